@@ -1,0 +1,84 @@
+/// How much a diagnostic matters: an error withholds the output, a warning is probably a mistake, advice is better practice.
+public enum Severity: String, Sendable, Comparable, CaseIterable {
+  case advice, warning, error
+
+  public static func < (one: Severity, other: Severity) -> Bool {
+    one.rank < other.rank
+  }
+
+  private var rank: Int {
+    switch self {
+    case .advice: 0
+    case .warning: 1
+    case .error: 2
+    }
+  }
+}
+
+/// A class of mistakes: the word that messages print in brackets, and what `explain` says of it.
+public struct DiagnosticKind: Sendable, Hashable {
+  /// Kebab-case and stable: the name of its page.
+  public let id: String
+  public let severity: Severity
+  /// What is wrong and why it matters, in a sentence or two.
+  public let meaning: String
+
+  package init(_ id: String, _ severity: Severity, _ meaning: String) {
+    self.id = id
+    self.severity = severity
+    self.meaning = meaning
+  }
+}
+
+/// A place and what is to be said beside it.
+public struct Label: Sendable {
+  public var span: Span
+  public var text: String
+
+  package init(_ span: Span, _ text: String = "") {
+    self.span = span
+    self.text = text
+  }
+}
+
+/// A change of the source text that would end a diagnostic.
+public struct Fix: Sendable {
+  public struct Edit: Sendable {
+    public var span: Span
+    public var replacement: String
+
+    package init(_ span: Span, _ replacement: String) {
+      self.span = span
+      self.replacement = replacement
+    }
+  }
+
+  /// An instruction: "replace it with `cloudwatch`".
+  public var title: String
+  public var edits: [Edit]
+  /// Whether the edits can be applied without a person looking at them.
+  public var isSafe: Bool
+
+  package init(_ title: String, edits: [Edit], isSafe: Bool = true) {
+    self.title = title
+    self.edits = edits
+    self.isSafe = isSafe
+  }
+}
+
+/// One thing to tell the user.
+public struct Diagnostic: Sendable {
+  public var kind: DiagnosticKind
+  /// What is wrong, in a sentence that makes sense alone.
+  public var message: String
+  /// The smallest thing that is wrong; `Span.none` when no place in a source is to blame.
+  public var primary: Label
+  public var related: [Label] = []
+  /// Facts.
+  public var notes: [String] = []
+  /// Instructions.
+  public var help: [String] = []
+  public var fix: Fix?
+
+  public var severity: Severity { kind.severity }
+}

@@ -1,0 +1,55 @@
+/// Everything that a run has to say, with the sources that it speaks of.
+///
+/// A stage that returns `nil` has said why here; nobody reports twice and nobody reports nothing.
+public struct Diagnostics: Sendable {
+  public package(set) var sources = Sources()
+  public private(set) var all: [Diagnostic] = []
+  /// What may be a credential: its text is never printed, in whatever excerpt it stands.
+  public private(set) var redactions: [Span] = []
+
+  public init() {}
+
+  public var hasErrors: Bool { all.contains { $0.severity == .error } }
+  public var isEmpty: Bool { all.isEmpty }
+
+  /// Says one thing.
+  ///
+  /// - Parameters:
+  ///   - span: the smallest thing that is wrong.
+  ///   - label: what this spot is; printed beside the mark.
+  ///   - related: other places that the message speaks of.
+  ///   - notes: facts.
+  ///   - help: instructions.
+  package mutating func report(
+    _ kind: DiagnosticKind, _ message: String, at span: Span, label: String = "",
+    related: [Label] = [], notes: [String] = [], help: [String] = [], fix: Fix? = nil
+  ) {
+    all.append(
+      Diagnostic(
+        kind: kind, message: message, primary: Label(span, label), related: related, notes: notes,
+        help: help, fix: fix))
+  }
+
+  /// Keeps the text of a span out of everything that is printed.
+  package mutating func redact(_ span: Span) {
+    if !span.isNone { redactions.append(span) }
+  }
+
+  /// The diagnostics in the order of their places, so that a person can walk down the file; what has no place comes last.
+  public var inOrder: [Diagnostic] {
+    all.enumerated().sorted { one, other in
+      let (a, b) = (one.element.primary.span, other.element.primary.span)
+      let (keyA, keyB) = (
+        (a.isNone ? 1 : 0, a.source, a.start), (b.isNone ? 1 : 0, b.source, b.start)
+      )
+      return keyA == keyB ? one.offset < other.offset : keyA < keyB
+    }.map(\.element)
+  }
+}
+
+extension Diagnostics {
+  /// Makes a source known so that spans can refer to it.
+  package mutating func add(_ source: Source) -> Int32 {
+    sources.add(source)
+  }
+}

@@ -1,0 +1,200 @@
+/// How diagnostics are written out.
+public enum DiagnosticStyle: String, CaseIterable, Sendable {
+  /// With an excerpt of the source, for people.
+  case full
+  /// One line each, for editors and problem matchers.
+  case short
+  /// One JSON object a line, for programs.
+  case json
+}
+
+extension Diagnostics {
+  /// Everything that there is to say, in the order of the places; the empty text if there is nothing.
+  ///
+  /// - Parameter color: whether the full style is coloured with ANSI escapes.
+  public func rendered(_ style: DiagnosticStyle, color: Bool = false) -> String {
+    var places = Places(self)
+    var buffer = TextBuffer()
+    for (index, diagnostic) in inOrder.enumerated() {
+      switch style {
+      case .full:
+        if index > 0 { buffer.newline() }
+        FullStyle(colors: color).write(diagnostic, &places, to: &buffer)
+      case .short: ShortStyle.write(diagnostic, &places, to: &buffer)
+      case .json: JSONLinesStyle.write(diagnostic, &places, to: &buffer)
+      }
+    }
+    return buffer.string
+  }
+}
+
+/// Where something begins and ends, as people count: from 1, columns in characters.
+struct Place {
+  var file: String
+  var line: Int
+  var column: Int
+  var endLine: Int
+  var endColumn: Int
+}
+
+/// Turns the bytes of spans into lines and columns, and keeps credentials out of what is printed.
+///
+/// The lines of a source are looked for once, when the first message about it is printed.
+struct Places {
+  let sources: Sources
+  let redactions: [Span]
+  private var lineStarts: [[Int]?]
+  /// What the redacted spans say, for finding it elsewhere.
+  private let secrets: [String]
+
+  init(_ diagnostics: Diagnostics) {
+    sources = diagnostics.sources
+    redactions = diagnostics.redactions
+    lineStarts = Array(repeating: nil, count: diagnostics.sources.all.count)
+    secrets = diagnostics.redactions.compactMap { span in
+      guard let source = diagnostics.sources[span] else { return nil }
+      var text = String(decoding: source.bytes[span.range(in: source)], as: UTF8.self)[...]
+      while let first = text.first, "\"' \n".contains(first) { text.removeFirst() }
+      while let last = text.last, "\"' \n".contains(last) { text.removeLast() }
+      // Shorter texts are in every other word, and give nothing away.
+      return text.utf8.count < 3 ? nil : String(text)
+    }
+    // A secret that contains another is looked for first.
+    .sorted { $0.utf8.count == $1.utf8.count ? $0 < $1 : $0.utf8.count > $1.utf8.count }
+  }
+
+  /// A text of a message, without credentials and without characters that would do something to a terminal.
+  func printable(_ text: String) -> String {
+    var text = text
+    for secret in secrets { text = text.replacing(secret, with: "[redacted]") }
+    return text.escapingControls()
+  }
+
+  /// A text that is meant for a program: credentials are left out, all else stays.
+  func withoutSecrets(_ text: String) -> String {
+    secrets.reduce(text) { $0.replacing($1, with: "[redacted]") }
+  }
+
+  mutating func place(of span: Span) -> Place? {
+    guard let source = sources[span] else { return nil }
+    let range = span.range(in: source)
+    let first = line(range.lowerBound, span.source)
+    let last = line(range.upperBound, span.source)
+    return Place(
+      file: source.name, line: first + 1, column: column(range.lowerBound, first, span.source),
+      endLine: last + 1, endColumn: column(range.upperBound, last, span.source))
+  }
+
+  /// The number of the line that the byte is in, counted from 0.
+  mutating func line(_ offset: Int, _ source: Int32) -> Int {
+    let starts = starts(source)
+    var (low, high) = (0, starts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// The bytes of a line, without its end.
+  mutating func range(ofLine line: Int, _ source: Int32) -> Range<Int> {
+    let starts = starts(source)
+    let bytes = sources.all[Int(source)].bytes
+    let start = starts[line]
+    var end = line + 1 < starts.count ? starts[line + 1] : bytes.count
+    while end > start, bytes[end - 1].isLineBreak { end -= 1 }
+    return start..<end
+  }
+
+  private mutating func column(_ offset: Int, _ line: Int, _ source: Int32) -> Int {
+    var start = starts(source)[line]
+    let bytes = sources.all[Int(source)].bytes
+    // A byte order mark is no character that anybody sees.
+    if start == 0, offset >= 3, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    guard start < offset else { return 1 }
+    return bytes[start..<offset].characterCount + 1
+  }
+
+  private mutating func starts(_ source: Int32) -> [Int] {
+    if let known = lineStarts[Int(source)] { return known }
+    let bytes = sources.all[Int(source)].bytes
+    var starts = [0]
+    bytes.withUnsafeBufferPointer { bytes in
+      for index in 0..<bytes.count {
+        let isEnd =
+          bytes[index] == 0x0A
+          || bytes[index] == 0x0D && (index + 1 == bytes.count || bytes[index + 1] != 0x0A)
+        if isEnd { starts.append(index + 1) }
+      }
+    }
+    lineStarts[Int(source)] = starts
+    return starts
+  }
+}
+
+extension Span {
+  /// The bytes, however wrong the span.
+  func range(in source: Source) -> Range<Int> {
+    let first = min(Int(start), source.bytes.count)
+    return first..<max(first, min(Int(end), source.bytes.count))
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// How many characters a person would count.
+  fileprivate var characterCount: Int {
+    withUnsafeBufferPointer { bytes in
+      var all: UInt8 = 0
+      for byte in bytes { all |= byte }
+      if all < 0x80 { return bytes.count }
+      // Telling characters from marks upon them takes its time; nobody looks at a column in a line this long.
+      if bytes.count > 1 << 14 { return bytes.count { $0 & 0xC0 != 0x80 } }
+      return String(decoding: bytes, as: UTF8.self).count
+    }
+  }
+}
+
+extension String {
+  /// Control characters, and those that change the direction of writing, spelled out.
+  func escapingControls() -> String {
+    if unicodeScalars.allSatisfy({ !$0.isControl }) { return self }
+    var result = ""
+    for scalar in unicodeScalars {
+      if scalar.isControl {
+        result += scalar.spelledOut
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}
+
+extension Unicode.Scalar {
+  var isControl: Bool {
+    switch value {
+    case 0..<0x20, 0x7F..<0xA0, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF:
+      true
+    default: false
+    }
+  }
+
+  var spelledOut: String {
+    switch value {
+    case 0x0A: return "\\n"
+    case 0x0D: return "\\r"
+    case 0x09: return "\\t"
+    default:
+      let digits = String(value, radix: 16, uppercase: true)
+      return "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+  }
+}
+
+extension Diagnostics {
+  /// Where a span begins, as people count; `nil` for what nobody wrote.
+  package func location(of span: Span) -> (file: String, line: Int, column: Int)? {
+    var places = Places(self)
+    return places.place(of: span).map { ($0.file, $0.line, $0.column) }
+  }
+}

@@ -1,0 +1,96 @@
+/// One key of a mapping, declared once: from this line it is read, suggested when mistyped, described and put into the schema.
+package struct Field<Owner>: Sendable {
+  package let name: String
+  package let summary: String
+  package let isRequired: Bool
+  /// What the value may be, for references and schemas.
+  package let shape: Shape
+  /// Reads the value into the owner; `false` means that it was wrong and has been reported.
+  package let read: @Sendable (Node, inout Owner, inout Diagnostics) -> Bool
+
+  package init(
+    name: String, summary: String, isRequired: Bool, shape: Shape,
+    read: @escaping @Sendable (Node, inout Owner, inout Diagnostics) -> Bool
+  ) {
+    self.name = name
+    self.summary = summary
+    self.isRequired = isRequired
+    self.shape = shape
+    self.read = read
+  }
+
+  /// A key that must be there.
+  package static func required<V: Readable>(
+    _ name: String, _ path: any WritableKeyPath<Owner, V> & Sendable, _ summary: String
+  ) -> Field {
+    Field(name: name, summary: summary, isRequired: true, shape: V.shape) {
+      node, owner, diagnostics in
+      guard let value = V.read(node, name, &diagnostics) else { return false }
+      owner[keyPath: path] = value
+      return true
+    }
+  }
+
+  /// A key that may be absent; the owner then keeps its default.
+  package static func optional<V: Readable>(
+    _ name: String, _ path: any WritableKeyPath<Owner, V> & Sendable, _ summary: String
+  ) -> Field {
+    Field(name: name, summary: summary, isRequired: false, shape: V.shape) {
+      node, owner, diagnostics in
+      guard let value = V.read(node, name, &diagnostics) else { return false }
+      owner[keyPath: path] = value
+      return true
+    }
+  }
+
+  /// A key that may be absent and then is `nil`.
+  package static func optional<V: Readable>(
+    _ name: String, _ path: any WritableKeyPath<Owner, V?> & Sendable, _ summary: String
+  ) -> Field {
+    Field(name: name, summary: summary, isRequired: false, shape: V.shape) {
+      node, owner, diagnostics in
+      guard let value = V.read(node, name, &diagnostics) else { return false }
+      owner[keyPath: path] = value
+      return true
+    }
+  }
+}
+
+/// What can be read from a node.
+package protocol Readable: Sendable {
+  /// What the value may be, for references and schemas.
+  static var shape: Shape { get }
+  /// The value, or `nil` after having reported why not.
+  ///
+  /// - Parameter name: what messages call the value, usually its key.
+  static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Self?
+}
+
+/// What a value may be, in the words of a reference page and of JSON Schema.
+package indirect enum Shape: Sendable {
+  case text
+  case integer
+  case number
+  case boolean
+  case anything
+  case word([String])
+  case list(Shape)
+  /// A mapping from names of the user's choice.
+  case map(Shape)
+  case object([Property])
+  case either([Shape])
+
+  package struct Property: Sendable {
+    package var name: String
+    package var summary: String
+    package var isRequired: Bool
+    package var shape: Shape
+
+    package init(name: String, summary: String, isRequired: Bool, shape: Shape) {
+      self.name = name
+      self.summary = summary
+      self.isRequired = isRequired
+      self.shape = shape
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/// A mapping with declared keys.
+package protocol Record: Readable {
+  init()
+  /// The keys that a user may write, in the order of the reference page.
+  static var fields: [Field<Self>] { get }
+  /// Names beyond `fields` that a misspelt key may have meant.
+  static var otherNames: [String] { get }
+  /// Reads a key that `fields` does not declare: `nil` when there is no such key, `false` when its value was wrong and has been reported.
+  mutating func readOther(_ entry: Mapping.Entry, _ diagnostics: inout Diagnostics) -> Bool?
+}
+
+extension Record {
+  package static var otherNames: [String] { [] }
+
+  package mutating func readOther(_ entry: Mapping.Entry, _ diagnostics: inout Diagnostics) -> Bool?
+  {
+    nil
+  }
+
+  package static var shape: Shape {
+    .object(
+      fields.map {
+        Shape.Property(
+          name: $0.name, summary: $0.summary, isRequired: $0.isRequired, shape: $0.shape)
+      })
+  }
+
+  package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Self?
+  {
+    guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
+    return read(mapping, name, at: node.span, &diagnostics)
+  }
+
+  /// Reads every key, so that one run reports every mistake, and gives nothing unless all of them were right.
+  ///
+  /// - Parameter ignored: keys that the caller has read already.
+  package static func read(
+    _ mapping: Mapping, _ name: String, at span: Span, ignoring ignored: [String] = [],
+    _ diagnostics: inout Diagnostics
+  ) -> Self? {
+    var record = Self()
+    var isWhole = true
+    let fields = Self.fields
+    for entry in mapping.entries where !ignored.contains(entry.key.text) {
+      if let field = fields.first(where: { $0.name == entry.key.text }) {
+        if entry.value.isNull {
+          diagnostics.report(
+            .wrongType, "`\(field.name)` has no value", at: entry.key.span,
+            label: "nothing is written after it")
+          isWhole = false
+        } else if !field.read(entry.value, &record, &diagnostics) {
+          isWhole = false
+        }
+      } else if let isRight = record.readOther(entry, &diagnostics) {
+        if !isRight { isWhole = false }
+      } else {
+        diagnostics.reportUnknownKey(
+          entry.key, of: name, candidates: fields.map(\.name) + Self.otherNames)
+        isWhole = false
+      }
+    }
+    for field in fields where field.isRequired && mapping[field.name] == nil {
+      if ignored.contains(field.name) { continue }
+      diagnostics.report(
+        .missingKey, "\(quoted(name)) needs the key `\(field.name)`", at: span,
+        notes: ["`\(field.name)`: \(field.summary)"])
+      isWhole = false
+    }
+    return isWhole ? record : nil
+  }
+}
+
+/// A name as messages print it: in backquotes, unless it is already a phrase such as "the spec".
+package func quoted(_ name: String) -> String {
+  name.contains(" ") ? name : "`\(name)`"
+}
+
+extension Diagnostics {
+  /// Reports a key that does not exist and names the closest that does.
+  package mutating func reportUnknownKey(
+    _ key: Mapping.Key, of owner: String, candidates: [String]
+  ) {
+    let near = nearest(to: key.text, among: candidates)
+    report(
+      .unknownKey, "there is no key called `\(key.text)` in \(quoted(owner))", at: key.span,
+      label: near.map { "did you mean `\($0)`?" } ?? "",
+      notes: near == nil && candidates.count <= 24
+        ? ["the keys are \(listed(candidates))"] : [],
+      fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(key.span, $0)]) })
+  }
+}
+
+/// Words as a sentence lists them: "`a`, `b` and `c`".
+package func listed(_ words: [String], _ conjunction: String = "and") -> String {
+  let words = words.map { "`\($0)`" }
+  guard let last = words.last else { return "none" }
+  return words.count == 1
+    ? last : words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
+}

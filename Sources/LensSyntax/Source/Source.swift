@@ -1,0 +1,35 @@
+/// A text that a person wrote, with the name by which messages call it.
+///
+/// The bytes are kept as they were read: what is wrong with them is a message, not a failure to make a `Source`.
+public struct Source: Sendable {
+  /// What messages print before the line, usually the path as it was given on the command line.
+  public let name: String
+  public let bytes: [UInt8]
+
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
+  public init(name: String, text: String) {
+    self.init(name: name, bytes: Array(text.utf8))
+  }
+}
+
+/// Every text that took part in one run, in the order in which they were read.
+public struct Sources: Sendable {
+  public private(set) var all: [Source] = []
+
+  public init() {}
+
+  /// Adds a source and returns the number under which spans refer to it.
+  package mutating func add(_ source: Source) -> Int32 {
+    all.append(source)
+    return Int32(all.count - 1)
+  }
+
+  /// The source that a span lies in; `nil` for the span of something that nobody wrote.
+  public subscript(span: Span) -> Source? {
+    span.source < 0 ? nil : all[Int(span.source)]
+  }
+}

@@ -1,0 +1,22 @@
+/// A stretch of bytes in one of the sources of a run.
+///
+/// Lines and columns are not kept: they are counted when a message is printed.
+public struct Span: Hashable, Sendable {
+  /// The source's place in ``Sources``, or -1 when nobody wrote the thing.
+  public var source: Int32
+  /// The first byte.
+  public var start: UInt32
+  /// One past the last byte.
+  public var end: UInt32
+
+  public init(source: Int32, start: Int, end: Int) {
+    self.source = source
+    self.start = UInt32(start)
+    self.end = UInt32(end)
+  }
+
+  /// The span of what the compiler made by itself.
+  public static let none = Span(source: -1, start: 0, end: 0)
+
+  public var isNone: Bool { source < 0 }
+}

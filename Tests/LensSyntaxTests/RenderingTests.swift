@@ -1,0 +1,252 @@
+import LensSyntax
+import Testing
+
+@Suite struct RenderingTests {
+  private static let kind = DiagnosticKind("unknown-destination", .error, "")
+  private static let warning = DiagnosticKind("some-warning", .warning, "")
+
+  /// The place of a piece of text in a source.
+  private func span(_ text: String, in source: Source, _ number: Int32) -> Span {
+    let (bytes, wanted) = (source.bytes, Array(text.utf8))
+    let start = (0...(bytes.count - wanted.count)).first {
+      bytes[$0..<($0 + wanted.count)].elementsEqual(wanted)
+    }!
+    return Span(source: number, start: start, end: start + wanted.count)
+  }
+
+  /// Diagnostics about one text.
+  private func about(
+    _ text: String, _ body: (inout Diagnostics, (String) -> Span) -> Void
+  ) -> Diagnostics {
+    var diagnostics = Diagnostics()
+    let source = Source(name: "orders/lenswright.yaml", text: text)
+    let number = diagnostics.sources.add(source)
+    body(&diagnostics) { span($0, in: source, number) }
+    return diagnostics
+  }
+
+  private var example: Diagnostics {
+    about("service: orders\nlogs:\n  routes:\n    - to: cloudwach\n") { diagnostics, span in
+      diagnostics.report(
+        Self.kind, "there is no destination called `cloudwach`", at: span("cloudwach"),
+        label: "did you mean `cloudwatch`?",
+        notes: ["the destinations are alerts, archive and cloudwatch"],
+        fix: Fix(
+          "replace it with `cloudwatch`", edits: [Fix.Edit(span("cloudwach"), "cloudwatch")]))
+    }
+  }
+
+  @Test func full() {
+    #expect(
+      example.rendered(.full) == """
+        error[unknown-destination]: there is no destination called `cloudwach`
+          --> orders/lenswright.yaml:4:11
+           |
+         3 |   routes:
+         4 |     - to: cloudwach
+           |           ^^^^^^^^^ did you mean `cloudwatch`?
+           |
+           = note: the destinations are alerts, archive and cloudwatch
+           = fix:  replace it with `cloudwatch`
+
+        """)
+  }
+
+  @Test func short() {
+    #expect(
+      example.rendered(.short)
+        == "orders/lenswright.yaml:4:11: error: there is no destination called `cloudwach` [unknown-destination]\n"
+    )
+  }
+
+  @Test func json() {
+    let place =
+      #""file":"orders/lenswright.yaml","line":4,"column":11,"endLine":4,"endColumn":20,"start":42,"end":51"#
+    #expect(
+      example.rendered(.json)
+        == #"{"id":"unknown-destination","severity":"error","message":"there is no destination called `cloudwach`",\#(place),"label":"did you mean `cloudwatch`?","labels":[],"notes":["the destinations are alerts, archive and cloudwatch"],"help":[],"fix":{"title":"replace it with `cloudwatch`","safe":true,"edits":[{"replacement":"cloudwatch",\#(place)}]}}"#
+        + "\n")
+  }
+
+  @Test func jsonReadsAsYAML() {
+    #expect(Reading(example.rendered(.json)).ids == [])
+  }
+
+  @Test func withoutPlace() {
+    var diagnostics = Diagnostics()
+    diagnostics.report(Self.warning, "something is odd", at: .none, help: ["look\nagain"])
+    #expect(
+      diagnostics.rendered(.full) == """
+        warning[some-warning]: something is odd
+           = help: look
+                   again
+
+        """)
+    #expect(diagnostics.rendered(.short) == "warning: something is odd [some-warning]\n")
+    #expect(
+      diagnostics.rendered(.json)
+        == #"{"id":"some-warning","severity":"warning","message":"something is odd","labels":[],"notes":[],"help":["look\nagain"]}"#
+        + "\n")
+    #expect(Diagnostics().rendered(.full) == "")
+  }
+
+  @Test func relatedPlaces() {
+    var diagnostics = about("a: 1\nb: 2\nc: 3\nd: 4\n\ne: 5\n") { diagnostics, span in
+      let base = Source(name: "base.yaml", text: "x: y\n")
+      let number = diagnostics.sources.add(base)
+      diagnostics.report(
+        Self.warning, "two things", at: span("5"), label: "this",
+        related: [
+          Label(span("1"), "and this"), Label(span("e"), "of this"),
+          Label(Span(source: number, start: 0, end: 1), "and there"),
+        ])
+    }
+    diagnostics.report(Self.warning, "last", at: .none)
+    #expect(
+      diagnostics.rendered(.full) == """
+        warning[some-warning]: two things
+          --> orders/lenswright.yaml:6:4
+           |
+         1 | a: 1
+           |    - and this
+        ...
+         6 | e: 5
+           | - of this
+           |    ^ this
+          ::: base.yaml:1:1
+           |
+         1 | x: y
+           | - and there
+
+        warning[some-warning]: last
+
+        """)
+  }
+
+  @Test func gutterOfTwoDigits() {
+    let text = String(repeating: "x: 1\n", count: 9) + "y: 2\n"
+    let diagnostics = about(text) { diagnostics, span in
+      diagnostics.report(Self.warning, "m", at: span("y"))
+    }
+    #expect(
+      diagnostics.rendered(.full) == """
+        warning[some-warning]: m
+           --> orders/lenswright.yaml:10:1
+            |
+          9 | x: 1
+         10 | y: 2
+            | ^
+
+        """)
+  }
+
+  @Test func widths() {
+    let diagnostics = about("日本: e\u{301}\t|x\u{1B}\n") { diagnostics, span in
+      diagnostics.report(Self.warning, "m", at: span("x"))
+    }
+    #expect(
+      diagnostics.rendered(.full) == """
+        warning[some-warning]: m
+          --> orders/lenswright.yaml:1:8
+           |
+         1 | 日本: e\u{301} |x\\u001B
+           |          ^
+
+        """)
+  }
+
+  @Test func multipleLines() {
+    let diagnostics = about("a: |\n  b\n  c\n") { diagnostics, span in
+      diagnostics.report(Self.warning, "m", at: span("|\n  b\n  c"))
+    }
+    #expect(
+      diagnostics.rendered(.full) == """
+        warning[some-warning]: m
+          --> orders/lenswright.yaml:1:4
+           |
+         1 | a: |
+           |    ^
+
+        """)
+    #expect(diagnostics.rendered(.json).contains(#""endLine":3,"endColumn":4"#))
+  }
+
+  @Test func longLines() {
+    let text = String(repeating: "é", count: 5000) + "X" + String(repeating: "b", count: 5000)
+    let diagnostics = about(text) { diagnostics, span in
+      diagnostics.report(Self.warning, "m", at: span("X"), label: "here")
+    }
+    let before = String(repeating: "é", count: 50)
+    let behind = String(repeating: "b", count: 69)
+    #expect(
+      diagnostics.rendered(.full) == """
+        warning[some-warning]: m
+          --> orders/lenswright.yaml:1:5001
+           |
+         1 | …\(before)X\(behind)…
+           | \(String(repeating: " ", count: 51))^ here
+
+        """)
+  }
+
+  @Test func redactions() {
+    let diagnostics = about("a: hunter2, b: c\nd: hunter2\n") { diagnostics, span in
+      diagnostics.redact(span("hunter2"))
+      diagnostics.redact(span("hun"))
+      diagnostics.report(
+        Self.warning, "`hunter2` is a secret", at: span("hunter2"), label: "hunter2",
+        related: [Label(span("c"), "c")], notes: ["hunter2"], help: ["hunter2"],
+        fix: Fix("write hunter2", edits: [Fix.Edit(span("hunter2"), "!Ref hunter2")]))
+    }
+    #expect(
+      diagnostics.rendered(.full) == """
+        warning[some-warning]: `[redacted]` is a secret
+          --> orders/lenswright.yaml:1:4
+           |
+         1 | a: [redacted], b: c
+           |    ^^^^^^^^^^ [redacted]
+           |                   - c
+           |
+           = note: [redacted]
+           = help: [redacted]
+           = fix:  write [redacted]
+
+        """)
+    for style in DiagnosticStyle.allCases {
+      #expect(!diagnostics.rendered(style).contains("hunter2"))
+    }
+  }
+
+  /// A credential of several lines, and marks that begin or end within one.
+  @Test func redactionsAcross() {
+    for (start, end) in [(0, 3), (5, 9), (6, 20), (0, 30), (10, 11), (4, 4)] {
+      let diagnostics = about("a: |\n  SECRETONE\n  SECRETTWO\nb: c\n") { diagnostics, span in
+        diagnostics.redact(span("SECRETONE\n  SECRETTWO"))
+        diagnostics.report(
+          Self.warning, "m", at: Span(source: 0, start: start, end: end),
+          related: [Label(Span(source: 0, start: 20, end: 23), "x")])
+      }
+      let text = diagnostics.rendered(.full)
+      #expect(!text.contains("SECR") && !text.contains("TWO") && text.contains("^"), "\(text)")
+    }
+  }
+
+  @Test func colors() {
+    let text = example.rendered(.full, color: true)
+    #expect(text.hasPrefix("\u{1B}[1;31merror[unknown-destination]\u{1B}[0m"))
+    #expect(!example.rendered(.full).contains("\u{1B}"))
+  }
+
+  @Test func messagesCannotCommandTheTerminal() {
+    var diagnostics = Diagnostics()
+    diagnostics.report(Self.warning, "a\u{1B}[2Jb\nc", at: .none)
+    #expect(diagnostics.rendered(.short) == "warning: a\\u001B[2Jb\\nc [some-warning]\n")
+  }
+
+  /// Every id is kebab-case and there once.
+  @Test func kinds() {
+    let ids = DiagnosticKind.syntax.map(\.id)
+    #expect(Set(ids).count == ids.count)
+    #expect(ids.allSatisfy { $0.allSatisfy { $0.isLowercase || $0 == "-" } })
+  }
+}
