@@ -1,0 +1,99 @@
+/// One property of a task definition, a service or something inside them.
+package struct Property: Sendable {
+  package indirect enum Kind: Sendable, Equatable {
+    /// The words allowed; empty when any text is.
+    case text([String])
+    case integer, number, boolean
+    case list(Kind)
+    /// A mapping from names of the user's choice.
+    case map(Kind)
+    /// The name of a ``PropertyRecord``.
+    case record(String)
+    /// What the schema leaves open.
+    case anything
+  }
+
+  /// As the ECS API writes it: `efsVolumeConfiguration`.
+  package let name: String
+  /// As CloudFormation writes it: `EFSVolumeConfiguration`.
+  package let cloudFormationName: String
+  package let kind: Kind
+  /// Whether CloudFormation refuses a record without it.
+  package let isRequired: Bool
+}
+
+/// A record of the ECS API: `TaskDefinition`, `ContainerDefinition`, `Service` and what they are made of.
+package struct PropertyRecord: Sendable {
+  package let properties: [Property]
+
+  /// The properties' names in the API's spelling.
+  package var names: [String] { properties.map(\.name) }
+
+  /// The property with this name in the API's spelling, to the letter.
+  package func property(_ name: String) -> Property? {
+    properties.first { $0.name == name }
+  }
+
+  /// The record with this name. Only its own lines of the table are parsed, and nothing is kept: that takes microseconds.
+  package static func named(_ name: String) -> PropertyRecord? {
+    guard let lines = linesOfTable(ecsPropertyTable, under: name) else { return nil }
+    return PropertyRecord(properties: lines.map(Property.init(line:)))
+  }
+}
+
+/// The lines that follow `>name` in a table, up to the next `>`.
+private func linesOfTable(_ table: String, under name: String) -> [Substring.UTF8View]? {
+  let newline = UInt8(ascii: "\n")
+  let mark = UInt8(ascii: ">")
+  var rest = table.utf8[...]
+  var found: [Substring.UTF8View]?
+  while !rest.isEmpty {
+    let end = rest.firstIndex(of: newline) ?? rest.endIndex
+    let line = rest[..<end]
+    if line.first == mark {
+      if found != nil { break }
+      if line.dropFirst().elementsEqual(name.utf8) { found = [] }
+    } else if !line.isEmpty {
+      found?.append(line)
+    }
+    rest = end < rest.endIndex ? rest[rest.index(after: end)...] : rest[end...]
+  }
+  return found
+}
+
+extension Property {
+  /// Reads a line such as `fileSystemId=FilesystemId! s`.
+  fileprivate init(line: Substring.UTF8View) {
+    let space = line.firstIndex(of: UInt8(ascii: " ")) ?? line.endIndex
+    var head = line[..<space]
+    isRequired = head.last == UInt8(ascii: "!")
+    if isRequired { head = head.dropLast() }
+    let api = head.prefix { $0 != UInt8(ascii: "=") }
+    name = String(Substring(api))
+    if api.endIndex < head.endIndex {
+      cloudFormationName = String(Substring(head[head.index(after: api.endIndex)...]))
+    } else {
+      cloudFormationName = name.prefix(1).uppercased() + name.dropFirst()
+    }
+    kind = Kind(code: line[space...].dropFirst())
+  }
+}
+
+extension Property.Kind {
+  /// Reads a code such as `[@KeyValuePair` or `s:tcp|udp`.
+  fileprivate init(code: Substring.UTF8View) {
+    let rest = code.dropFirst()
+    switch code.first {
+    case UInt8(ascii: "s"):
+      let words = rest.dropFirst().split(separator: UInt8(ascii: "|"))
+      self = .text(words.map { String(Substring($0)) })
+    case UInt8(ascii: "i"): self = .integer
+    case UInt8(ascii: "n"): self = .number
+    case UInt8(ascii: "b"): self = .boolean
+    case UInt8(ascii: "["): self = .list(Self(code: rest))
+    case UInt8(ascii: "{"): self = .map(Self(code: rest))
+    case UInt8(ascii: "@"): self = .record(String(Substring(rest)))
+    default: self = .anything
+    }
+  }
+}

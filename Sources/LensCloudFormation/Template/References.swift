@@ -1,0 +1,71 @@
+package import LensSyntax
+
+/// The names that a tree refers to with `Ref`, `GetAtt` and `Sub`, checked against what the template has.
+package struct References {
+  /// Parameters and resources.
+  package var names: [String]
+
+  package init(_ names: [String]) {
+    self.names = names
+  }
+
+  /// Reports every reference to something that is not there.
+  package func review(_ node: Node, _ diagnostics: inout Diagnostics) {
+    switch node.tag {
+    case "!Ref": review(node.scalar?.text, node.span, &diagnostics)
+    case "!GetAtt": reviewAttribute(node, &diagnostics)
+    case "!Sub": reviewSub(node, &diagnostics)
+    default: break
+    }
+    switch node.content {
+    case .scalar: break
+    case .sequence(let items): for item in items { review(item, &diagnostics) }
+    case .mapping(let mapping):
+      if node.tag == nil, mapping.entries.count == 1, let entry = mapping.entries.first {
+        switch entry.key.text {
+        case "Ref": review(entry.value.scalar?.text, entry.value.span, &diagnostics)
+        case "Fn::GetAtt": reviewAttribute(entry.value, &diagnostics)
+        case "Fn::Sub": reviewSub(entry.value, &diagnostics)
+        default: break
+        }
+      }
+      for entry in mapping.entries { review(entry.value, &diagnostics) }
+    }
+  }
+
+  private func reviewAttribute(_ node: Node, _ diagnostics: inout Diagnostics) {
+    let first = node.sequence?.first ?? node
+    guard let text = first.scalar?.text else { return }
+    let name = text.prefix { $0 != "." }
+    review(String(name), first.span, &diagnostics)
+  }
+
+  private func reviewSub(_ node: Node, _ diagnostics: inout Diagnostics) {
+    let template = node.sequence?.first ?? node
+    guard let text = template.scalar?.text else { return }
+    let own = node.sequence?.dropFirst().first?.mapping?.entries.map(\.key.text) ?? []
+    var rest = text[...]
+    while let dollar = rest.firstIndex(of: "$") {
+      rest = rest[rest.index(after: dollar)...]
+      guard rest.first == "{", let end = rest.firstIndex(of: "}") else { continue }
+      let variable = rest[rest.index(after: rest.startIndex)..<end]
+      rest = rest[rest.index(after: end)...]
+      guard variable.first != "!" else { continue }
+      let name = String(variable.prefix { $0 != "." })
+      if !own.contains(String(variable)) { review(name, template.span, &diagnostics) }
+    }
+  }
+
+  private func review(_ name: String?, _ span: Span, _ diagnostics: inout Diagnostics) {
+    guard let name, !name.hasPrefix("AWS::"), !names.contains(name) else { return }
+    let near = nearest(to: name, among: names)
+    diagnostics.report(
+      .unknownReference, "the template has no parameter and no resource `\(name)`", at: span,
+      label: near.map { "did you mean `\($0)`?" } ?? "",
+      help: near == nil
+        ? [
+          "declare it under `parameters` or `resources`; for an environment variable of the router write `${!\(name)}`"
+        ]
+        : [])
+  }
+}
