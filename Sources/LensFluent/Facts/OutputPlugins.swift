@@ -1,0 +1,221 @@
+/// One option of an output.
+package struct PluginOption: Sendable {
+  package enum OptionType: Sendable, Equatable {
+    case string, integer, boolean, size, time, double, list
+    /// A kind that has no plain spelling, such as Fluentd's hashes and options that stand for a family of names.
+    case other
+  }
+
+  package let name: String
+  package let type: OptionType
+  package let defaultValue: String?
+  /// The first release that has it; `nil` when 1.9.10 had it, the oldest that FireLens users run.
+  package let since: EngineVersion?
+  /// Whether AWS's build of 1.9.10 has it too, although upstream got it later.
+  package let isInAWSBuild: Bool
+  /// The words that it takes; empty when any text may stand, or none are known.
+  package let values: [String]
+  /// Whether the value is a credential.
+  package let isSecret: Bool
+  /// Whether the value often holds a credential: a header or an address with a token in it.
+  package let mayHoldSecret: Bool
+}
+
+/// An output of Fluent Bit or Fluentd and the options that it takes.
+package struct OutputPlugin: Sendable {
+  package let name: String
+  package let engine: Engine
+  /// Whether it is written in Go and loaded from a shared object.
+  package let isGo: Bool
+  /// Whether it comes in an image of its vendor and neither in AWS's nor in Fluent Bit's own.
+  package let isVendorsOnly: Bool
+  /// Whether `tls` can be switched on; where it cannot, `tls on` stops the router.
+  package let supportsTLS: Bool
+  /// The first release that has it; `nil` when 1.9.10 had it.
+  package let since: EngineVersion?
+  private let ownLines: [OptionLine]
+  private let sharedLines: [OptionLine]
+  /// What the engine's core reads of any output although this one has no use for it.
+  private let idleLines: [OptionLine]
+
+  /// The names of all options of use, the plugin's own before the shared ones.
+  package var optionNames: [String] {
+    var names: [String] = []
+    for line in ownLines + sharedLines where !line.isFamily {
+      let name = line.option.name
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
+  /// Whether the engine starts with options that the plugin does not know: Go plugins never look at them and Fluentd only warns, whereas Fluent Bit stops.
+  package var takesUnknownOptions: Bool { isGo || engine == .fluentd }
+
+  /// The option with this name, in any case for Fluent Bit and to the letter for Fluentd; the options that outputs share are among them.
+  ///
+  /// Fluent Bit's core takes the shared ones from every output, so `tls.verify` is no mistake even where there is no TLS (src/flb_output.c,
+  /// `flb_output_set_property`, read 2026-11-22).
+  package func option(_ name: String) -> PluginOption? {
+    let wanted = Array((engine == .fluentBit ? name.lowercased() : name).utf8)
+    for lines in [ownLines, sharedLines, idleLines] {
+      for line in lines {
+        if line.isNamed(wanted, ignoringCase: engine == .fluentBit) { return line.option }
+        if line.isFamily, wanted.starts(with: line.name) { return line.option.member(name) }
+      }
+    }
+    return nil
+  }
+
+  /// The plugin with this name. Only its own lines of the table are parsed, and nothing is kept.
+  package static func named(_ name: String, _ engine: Engine) -> OutputPlugin? {
+    // Fluent Bit does not look at the case of a plugin's name, Fluentd does.
+    let name = engine == .fluentBit ? name.lowercased() : name
+    guard !name.hasPrefix("+"), let record = PluginTable(engine).record(name) else { return nil }
+    return OutputPlugin(name: name, engine: engine, record: record)
+  }
+
+  /// The names of all outputs that are known.
+  package static func names(_ engine: Engine) -> [String] {
+    PluginTable(engine).names.filter { !$0.hasPrefix("+") }
+  }
+
+  private init(name: String, engine: Engine, record: PluginTable.Record) {
+    let flags = record.flags
+    self.name = name
+    self.engine = engine
+    isGo = flags.contains("g")
+    isVendorsOnly = flags.contains("v")
+    supportsTLS = flags.contains("t")
+    since = record.since
+    let table = PluginTable(engine)
+    let (tls, net) = (table.record("+tls")?.lines ?? [], table.record("+net")?.lines ?? [])
+    let hasNetwork = flags.contains("n")
+    ownLines = record.lines
+    sharedLines =
+      (table.record("+output")?.lines ?? []) + (supportsTLS ? tls : []) + (hasNetwork ? net : [])
+    idleLines = (supportsTLS ? [] : tls) + (hasNetwork ? [] : net)
+  }
+}
+
+extension PluginOption {
+  /// An option of the family whose beginning this is.
+  fileprivate func member(_ name: String) -> PluginOption {
+    let word = name.lowercased()
+    return PluginOption(
+      name: name, type: .string, defaultValue: nil, since: since, isInAWSBuild: isInAWSBuild,
+      values: [], isSecret: word.hasSuffix("password") || word.hasSuffix("secret"),
+      mayHoldSecret: false)
+  }
+}
+
+/// The generated text, read line by line when something is asked of it.
+private struct PluginTable {
+  struct Record {
+    var flags: Substring
+    var since: EngineVersion?
+    var lines: [OptionLine]
+  }
+
+  private let text: String
+
+  init(_ engine: Engine) {
+    text = engine == .fluentBit ? fluentBitOutputTable : fluentdOutputTable
+  }
+
+  var names: [String] {
+    var names: [String] = []
+    forEachLine { line in
+      if line.first == UInt8(ascii: ">") { names.append(String(line.dropFirst().fields(2)[0])) }
+      return true
+    }
+    return names
+  }
+
+  func record(_ name: String) -> Record? {
+    let head = Array(">\(name) ".utf8)
+    var record: Record?
+    forEachLine { line in
+      if line.first == UInt8(ascii: ">") {
+        if record != nil { return false }
+        if line.starts(with: head) || line.elementsEqual(head.dropLast()) {
+          let parts = line.dropFirst().fields(3)
+          record = Record(
+            flags: parts.count > 1 ? parts[1] : "",
+            since: parts.count > 2 ? EngineVersion(String(parts[2])) : nil, lines: [])
+        }
+      } else if record != nil {
+        record?.lines.append(OptionLine(text: line))
+      }
+      return true
+    }
+    return record
+  }
+
+  /// Hands over one line after the other until the body answers `false`.
+  private func forEachLine(_ body: (Substring.UTF8View) -> Bool) {
+    var rest = text.utf8[...]
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+      if end > rest.startIndex, !body(rest[..<end]) { return }
+      rest = rest[end...].dropFirst()
+    }
+  }
+}
+
+extension Substring.UTF8View {
+  /// The parts between spaces; the last keeps the spaces that are its own.
+  fileprivate func fields(_ count: Int) -> [Substring] {
+    split(separator: UInt8(ascii: " "), maxSplits: count - 1).map(Substring.init)
+  }
+}
+
+/// An option as the table has it; most are only asked for their names.
+private struct OptionLine: Sendable {
+  let text: Substring.UTF8View
+
+  var name: Substring.UTF8View {
+    text.prefix {
+      $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "!") && $0 != UInt8(ascii: "?")
+    }
+  }
+
+  /// Whether the name is only a beginning: Kafka's `rdkafka.` leads to any property of librdkafka.
+  var isFamily: Bool { name.last == UInt8(ascii: ".") }
+
+  func isNamed(_ wanted: [UInt8], ignoringCase: Bool) -> Bool {
+    name.elementsEqual(wanted) { byte, other in
+      let isCapital = ignoringCase && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      return (isCapital ? byte | 0x20 : byte) == other
+    }
+  }
+
+  var option: PluginOption { PluginOption(text.fields(4)) }
+}
+
+extension PluginOption {
+  /// Reads the fields of a line such as `compression s:gzip|zstd 2.0.0 gzip`.
+  fileprivate init(_ fields: [Substring]) {
+    var name = fields[0]
+    isSecret = name.hasSuffix("!")
+    mayHoldSecret = name.hasSuffix("?")
+    if isSecret || mayHoldSecret { name = name.dropLast() }
+    self.name = String(name)
+    type =
+      switch fields[1].utf8.first {
+      case UInt8(ascii: "s"): .string
+      case UInt8(ascii: "i"): .integer
+      case UInt8(ascii: "b"): .boolean
+      case UInt8(ascii: "z"): .size
+      case UInt8(ascii: "t"): .time
+      case UInt8(ascii: "d"): .double
+      case UInt8(ascii: "l"): .list
+      default: .other
+      }
+    values = fields[1].dropFirst(2).split(separator: "|").map(String.init)
+    var since = fields.count > 2 ? fields[2] : "-"
+    isInAWSBuild = since.hasSuffix("*")
+    if isInAWSBuild { since = since.dropLast() }
+    self.since = EngineVersion(String(since))
+    defaultValue = fields.count > 3 ? String(fields[3]) : nil
+  }
+}
