@@ -1,0 +1,33 @@
+import LensCloudFormation
+import LensSyntax
+
+/// Writes a plan out as a template. Everything has been decided, so nothing can go wrong here.
+func expand(_ plan: Plan) -> Template {
+  var template = Template()
+  template.description = plan.description
+  template.sections = plan.sections
+  template.parameters = plan.parameters
+  template.outputs = plan.outputs
+  template.resources = resources(plan)
+  template.metadata = plan.metadata
+  template.metadata["Lenswright"] = origins(template.resources)
+  return template
+}
+
+/// What runs first, then who it acts as, what guards it, and where it writes.
+private func resources(_ plan: Plan) -> [Resource] {
+  var resources = [plan.task.resource("TaskDefinition", origin: "containers")]
+  if let service = plan.service { resources.append(service.resource("Service", origin: "deploy")) }
+  if let role = plan.taskRole { resources.append(role.resource) }
+  if let role = plan.executionRole { resources.append(role.resource) }
+  if let group = plan.securityGroup { resources += group.resources }
+  if let group = plan.routerLogGroup { resources.append(group.resource) }
+  return resources + plan.destinationResources + plan.passedResources
+}
+
+/// Which part of the spec each resource comes from. No line numbers: a comment added to a spec changes nothing in the template.
+private func origins(_ resources: [Resource]) -> Value {
+  var sources = Object()
+  for resource in resources { sources.append(resource.id, .string(resource.origin)) }
+  return ["Version": .string(compilerVersion), "Sources": .object(sources)]
+}

@@ -1,0 +1,168 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+/// Where the task runs: launch types and network mode, checked against what ECS and FireLens can do together.
+struct Platform: Sendable {
+  var launchTypes: [Spec.LaunchType]
+  var networkMode: Spec.NetworkMode
+
+  var isFargate: Bool { launchTypes.contains(.FARGATE) }
+
+  /// Whether the task has a network interface, and with it a security group, of its own.
+  var hasInterface: Bool { networkMode == .awsvpc }
+
+  /// Whether ECS generates listeners on TCP and tells containers about them.
+  var hasListeners: Bool { networkMode == .awsvpc || networkMode == .bridge }
+
+  static func plan(_ spec: Spec, _ diagnostics: inout Diagnostics) -> Platform? {
+    var launchTypes: [Spec.LaunchType] = []
+    for type in spec.launchType?.value.items ?? [.FARGATE] where !launchTypes.contains(type) {
+      launchTypes.append(type)
+    }
+    if launchTypes.isEmpty { launchTypes = [.FARGATE] }
+    let onInstances = launchTypes.allSatisfy { $0 == .EC2 || $0 == .EXTERNAL }
+    let platform = Platform(
+      launchTypes: launchTypes,
+      networkMode: spec.networkMode?.value ?? (onInstances ? .bridge : .awsvpc))
+    return platform.review(spec, &diagnostics) ? platform : nil
+  }
+
+  private func review(_ spec: Spec, _ diagnostics: inout Diagnostics) -> Bool {
+    var isRight = true
+    let place = spec.networkMode?.span ?? spec.launchType?.span ?? spec.service.span
+    func refuse(_ message: String, _ note: String, help: String) {
+      diagnostics.report(.networkMode, message, at: place, notes: [note], help: [help])
+      isRight = false
+    }
+    if networkMode == .none {
+      refuse(
+        "in network mode `none` the router reaches no destination",
+        "a task without a network has nowhere to send its logs", help: "write `awsvpc` or `bridge`")
+      return false
+    }
+    if launchTypes.contains(.FARGATE), networkMode != .awsvpc {
+      refuse(
+        "Fargate runs tasks in network mode `awsvpc` only", "this spec asks for `\(networkMode)`",
+        help: "leave `networkMode` out, or write `launchType: EC2`")
+    }
+    if launchTypes.contains(.EXTERNAL), networkMode == .awsvpc {
+      refuse(
+        "external instances have no network mode `awsvpc`",
+        "ECS Anywhere cannot attach network interfaces to machines of your own",
+        help: "write `networkMode: bridge` or `host`")
+    }
+    if launchTypes.contains(.MANAGED_INSTANCES), networkMode == .bridge {
+      refuse(
+        "managed instances have no network mode `bridge`",
+        "they know \(listed(AgentFacts.managedInstancesNetworkModes))",
+        help: "leave `networkMode` out, or write `host`")
+    }
+    if let family = spec.others["RuntimePlatform"]?.object?["OperatingSystemFamily"]?.string,
+      family.hasPrefix("WINDOWS")
+    {
+      diagnostics.report(
+        .windowsTask, "there is no FireLens for Windows containers",
+        at: spec.others.span(of: "RuntimePlatform"), label: "this asks for \(family)",
+        notes: [
+          "the agent is built without it there, and ECS would find no instance to run the task"
+        ],
+        help: ["use the `awslogs` driver in Windows tasks"])
+      isRight = false
+    }
+    return isRight
+  }
+}
+
+/// Cpu and memory of the task.
+struct TaskSize {
+  var cpu: Value?
+  var memory: Value?
+
+  /// What the containers are known to need, in CPU units and MiB.
+  struct Need {
+    var cpu = 0
+    var memory = 0
+  }
+
+  static func plan(
+    _ spec: Spec, _ platform: Platform, need: Need, _ diagnostics: inout Diagnostics
+  ) -> TaskSize? {
+    guard platform.isFargate else {
+      return TaskSize(
+        cpu: spec.cpu.map { .string(String($0.value.count)) },
+        memory: spec.memory.map { .string(String($0.value.count)) }
+      ).fitting(spec, need, &diagnostics)
+    }
+    if let cpu = spec.cpu, FargateSizes.memories(for: cpu.value.count).isEmpty {
+      diagnostics.report(
+        .taskSize, "Fargate has no tasks with \(cpu.value.count) cpu units", at: cpu.span,
+        notes: ["it has \(FargateSizes.cpus.map(String.init).joined(separator: ", "))"])
+      return nil
+    }
+    let cpu = spec.cpu?.value.count
+    let memory = spec.memory?.value.count
+    let size: (cpu: Int, memory: Int)?
+    switch (cpu, memory) {
+    case (let cpu?, let memory?): size = (cpu, memory)
+    case (let cpu?, nil):
+      size = FargateSizes.memories(for: cpu).first { $0 >= need.memory }.map { (cpu, $0) }
+    case (nil, let memory?):
+      size = FargateSizes.cpus.first {
+        $0 >= need.cpu && FargateSizes.isValid(cpu: $0, memory: memory)
+      }.map { ($0, memory) }
+    case (nil, nil): size = FargateSizes.smallest(cpu: need.cpu, memory: need.memory)
+    }
+    guard let size, FargateSizes.isValid(cpu: size.cpu, memory: size.memory) else {
+      report(spec, need, &diagnostics)
+      return nil
+    }
+    return TaskSize(cpu: .string(String(size.cpu)), memory: .string(String(size.memory)))
+      .fitting(spec, need, &diagnostics)
+  }
+
+  private static func report(_ spec: Spec, _ need: Need, _ diagnostics: inout Diagnostics) {
+    let span = spec.memory?.span ?? spec.cpu?.span ?? spec.service.span
+    if let cpu = spec.cpu {
+      let memories = FargateSizes.memories(for: cpu.value.count)
+      diagnostics.report(
+        .taskSize,
+        spec.memory.map {
+          "Fargate has no tasks with \(cpu.value.count) cpu units and \($0.value.count) MiB"
+        }
+          ?? "the containers need \(need.memory) MiB, more than Fargate gives to \(cpu.value.count) cpu units",
+        at: span,
+        notes: [
+          "with \(cpu.value.count) cpu units it has \(memories.first ?? 0) to \(memories.last ?? 0) MiB: \(described(memories))"
+        ])
+    } else {
+      diagnostics.report(
+        .taskSize,
+        spec.memory.map { "Fargate has no tasks with \($0.value.count) MiB" }
+          ?? "the containers need \(need.cpu) cpu units and \(need.memory) MiB, more than Fargate has",
+        at: span)
+    }
+  }
+
+  private static func described(_ memories: [Int]) -> String {
+    memories.count <= 6
+      ? memories.map(String.init).joined(separator: ", ")
+      : "\(memories[0]), \(memories[1]), \(memories[2]), … \(memories[memories.count - 1])"
+  }
+
+  private func fitting(_ spec: Spec, _ need: Need, _ diagnostics: inout Diagnostics) -> TaskSize? {
+    var fits = true
+    for (name, unit, needed, size, span) in [
+      ("memory", "MiB", need.memory, memory, spec.memory?.span),
+      ("cpu", "cpu units", need.cpu, cpu, spec.cpu?.span),
+    ] {
+      guard let given = size?.string.flatMap({ Int($0) }), needed > given else { continue }
+      diagnostics.report(
+        .taskSize, "the containers need \(needed) \(unit), and the task has \(given)",
+        at: span ?? spec.service.span, label: "`\(name)` of the task",
+        notes: ["the router's share counts too"])
+      fits = false
+    }
+    return fits ? self : nil
+  }
+}

@@ -1,0 +1,421 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+/// A destination of the spec, lowered once for all containers that log to it.
+struct PlannedDestination: Sendable {
+  var name: String
+  /// The log options of a container, beginning with the output key.
+  var options: Object
+  var secretOptions: [Lowered.SecretOption]
+  var statements: [Statement]
+  var resources: [Resource]
+  var writesFiles: Bool
+  /// Variables of the router's environment that the options name.
+  var variables: [(name: String, span: Span)]
+}
+
+/// Turns one destination into log options and checks each against what its plugin takes.
+struct DestinationLowering {
+  let context: LoweringContext
+  let destination: any Destination
+  let plugin: OutputPlugin?
+  private var lowered = Lowered()
+  private var isRight = true
+
+  init(_ context: LoweringContext, _ destination: any Destination) {
+    self.context = context
+    self.destination = destination
+    plugin = OutputPlugin.named(context.plugin.name, context.engine)
+  }
+
+  mutating func run(_ diagnostics: inout Diagnostics) -> PlannedDestination? {
+    if let base = destination.lower(context, &diagnostics) {
+      lowered = base
+    } else {
+      isRight = false
+    }
+    for entry in destination.common.pluginKeys {
+      readPluginKey(entry.key.text, entry.key, entry.value, &diagnostics)
+    }
+    addCommonKeys(&diagnostics)
+    addWrittenOptions(&diagnostics)
+    for option in lowered.options { check(option, &diagnostics) }
+    for option in lowered.secretOptions { checkSecret(option, &diagnostics) }
+    return isRight ? planned : nil
+  }
+
+  private var planned: PlannedDestination {
+    var options: Object = [AgentFacts.outputOption(context.engine): .string(context.plugin.name)]
+    var variables: [(name: String, span: Span)] = []
+    for option in lowered.options {
+      options[option.name] = text(of: option.value)
+      for name in option.value.string?.routerVariables ?? [] {
+        variables.append((name, option.span))
+      }
+    }
+    return PlannedDestination(
+      name: context.name, options: options, secretOptions: lowered.secretOptions,
+      statements: lowered.statements, resources: lowered.resources,
+      writesFiles: lowered.writesFiles,
+      variables: context.engine == .fluentBit ? variables : [])
+  }
+
+  /// Log options are text to ECS, and CloudFormation would coerce numbers in silence.
+  private func text(of value: Value) -> Value {
+    switch value {
+    case .integer(let number): .string(String(number))
+    case .boolean(let flag): .string(flag ? "true" : "false")
+    case .number(let number): .string(number)
+    default: value
+    }
+  }
+
+  private mutating func fail(
+    _ kind: DiagnosticKind, _ message: String, at span: Span, label: String = "",
+    notes: [String] = [], help: [String] = [], fix: Fix? = nil, _ diagnostics: inout Diagnostics
+  ) {
+    diagnostics.report(
+      kind, message, at: span.isNone ? context.span : span, label: label, notes: notes, help: help,
+      fix: fix)
+    isRight = false
+  }
+
+  // MARK: The plugin's options as keys of the spec
+
+  /// Reads `totalFileSize: 50MB` as the plugin's `total_file_size`; a mapping holds the options behind a dot.
+  private mutating func readPluginKey(
+    _ path: String, _ key: Mapping.Key, _ node: Node, _ diagnostics: inout Diagnostics
+  ) {
+    if !node.isIntrinsic, let mapping = node.mapping, hasOptions(under: path) {
+      for entry in mapping.entries {
+        readPluginKey("\(path).\(entry.key.text)", entry.key, entry.value, &diagnostics)
+      }
+      return
+    }
+    guard let option = option(forKey: path) else {
+      let known = knownKeys
+      let near = nearest(to: path, among: known)
+      fail(
+        .unknownOption, "`\(context.name)` has no key `\(path)`", at: key.span,
+        label: near.map { "did you mean `\($0)`?" } ?? "",
+        notes: [
+          "`\(keyword)` is written by the plugin `\(context.plugin.name)`, which has no such option"
+        ],
+        help: near == nil ? ["`options` takes options in the plugin's own spelling"] : [],
+        fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(key.span, $0)]) },
+        &diagnostics)
+      return
+    }
+    if option.isSecret {
+      guard let reference = SecretReference.read(node, path, &diagnostics) else {
+        isRight = false
+        return
+      }
+      lowered.secretOptions.append(.init(name: option.name, reference: reference))
+      return
+    }
+    guard let value = read(node, path, as: option, &diagnostics) else {
+      isRight = false
+      return
+    }
+    lowered.set(option.name, value, at: node.span)
+  }
+
+  private func hasOptions(under path: String) -> Bool {
+    plugin?.optionNames.contains { camelCased($0).hasPrefix(path + ".") } ?? false
+  }
+
+  private func option(forKey path: String) -> PluginOption? {
+    guard let plugin else { return nil }
+    return plugin.optionNames.first { camelCased($0) == path }.flatMap { plugin.option($0) }
+  }
+
+  private var keyword: String { type(of: destination).keyword }
+
+  private var knownKeys: [String] {
+    func names<D: Destination>(of destination: D) -> [String] { D.fields.map(\.name) }
+    let options = plugin?.optionNames.map(camelCased) ?? []
+    return names(of: destination) + options
+  }
+
+  /// A typed value in the plugin's spelling.
+  private func read(
+    _ node: Node, _ path: String, as option: PluginOption, _ diagnostics: inout Diagnostics
+  ) -> Value? {
+    if node.isIntrinsic { return cloudFormationValue(node, &diagnostics) }
+    switch option.type {
+    case .boolean:
+      return Bool.read(node, path, &diagnostics).map {
+        context.engine == .fluentBit ? ($0 ? "On" : "Off") : ($0 ? "true" : "false")
+      }
+    case .integer: return Int.read(node, path, &diagnostics).map(Value.integer)
+    case .size:
+      return Bytes.read(node, path, &diagnostics).map {
+        .string(context.engine == .fluentBit ? $0.text : String($0.count))
+      }
+    case .time: return Seconds.read(node, path, &diagnostics).map { .string($0.text) }
+    case .string, .double, .list, .other:
+      return String.read(node, path, &diagnostics).map(Value.string)
+    }
+  }
+
+  // MARK: Keys that all destinations share
+
+  private mutating func addCommonKeys(_ diagnostics: inout Diagnostics) {
+    let common = destination.common
+    addRetry(common.retry, &diagnostics)
+    if let workers = common.workers {
+      lowered.set("workers", workers.value, at: workers.span)
+    }
+    if let buffer = common.buffer {
+      diagnostics.reportNotYet("`buffer` of a destination", at: buffer.span)
+      isRight = false
+    }
+  }
+
+  /// Fluent Bit drops what fails twice unless told otherwise; a handful of attempts gets over throttling and short outages.
+  private mutating func addRetry(_ retry: Retry?, _ diagnostics: inout Diagnostics) {
+    guard context.engine == .fluentBit else {
+      if let retry {
+        fail(
+          .unsupportedEngine, "Fluentd sets retries in a section, which plain options cannot carry",
+          at: retry.span, &diagnostics)
+      }
+      return
+    }
+    switch retry {
+    case .times(let count, let span): lowered.set("retry_limit", .integer(count), at: span)
+    case .forever(let span): lowered.set("retry_limit", "no_limits", at: span)
+    case .never(let span): lowered.set("retry_limit", "no_retries", at: span)
+    case nil:
+      let isOwn = lowered.writesFiles || context.plugin.name == "stdout" || isWritten("retry_limit")
+      if !isOwn { lowered.set("retry_limit", "5") }
+    }
+  }
+
+  private func isWritten(_ option: String) -> Bool {
+    destination.common.options.items.contains { $0.name.lowercased() == option }
+  }
+
+  // MARK: Options in the plugin's own spelling
+
+  private mutating func addWrittenOptions(_ diagnostics: inout Diagnostics) {
+    for item in destination.common.options.items {
+      guard !reportReserved(item.name, at: item.span, &diagnostics) else { continue }
+      if let option = plugin?.option(item.name), option.isSecret, let text = item.value.literal,
+        !text.hasRouterVariables
+      {
+        diagnostics.redact(item.value.span)
+        fail(
+          .plainSecret, "the option `\(item.name)` is a credential", at: item.value.span,
+          label: "readable in the template and in the console",
+          help: ["move it to `secretOptions`, with the ARN or the SSM name of the secret"],
+          &diagnostics)
+        continue
+      }
+      if let earlier = sameOption(item.name) {
+        fail(
+          .duplicateOption, "the option `\(item.name)` is written twice", at: item.span,
+          notes: ["`\(earlier)` comes from another key of this destination"], &diagnostics)
+        continue
+      }
+      lowered.options.append(.init(name: item.name, value: item.value.value, span: item.value.span))
+    }
+    for item in destination.common.secretOptions.items {
+      guard !reportReserved(item.name, at: item.span, &diagnostics) else { continue }
+      if let earlier = sameOption(item.name) {
+        fail(
+          .duplicateOption, "the option `\(item.name)` is written twice", at: item.span,
+          notes: ["`\(earlier)` comes from another key of this destination"], &diagnostics)
+        continue
+      }
+      lowered.secretOptions.append(.init(name: item.name, reference: item.value))
+    }
+  }
+
+  private func sameOption(_ name: String) -> String? {
+    let names = lowered.options.map(\.name) + lowered.secretOptions.map(\.name)
+    return names.first { known in
+      // `header` and `event_field` may be repeated, each time in another letter case.
+      if known == name { return true }
+      let isRepeatable = ["header", "event_field", "add_option"].contains(name.lowercased())
+      return context.engine == .fluentBit && !isRepeatable
+        && known.lowercased() == name.lowercased()
+    }
+  }
+
+  private mutating func reportReserved(
+    _ name: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    let reserved =
+      switch name.lowercased() {
+      case "name", "@type": "`type` or `plugin` says which plugin it is"
+      case "match", "match_regex": "ECS writes the match for each container"
+      case AgentFacts.includePatternOption: "`include` belongs to a container's `logs`"
+      case AgentFacts.excludePatternOption: "`exclude` belongs to a container's `logs`"
+      case AgentFacts.logDriverBufferLimitOption:
+        "`logDriverBufferLimit` belongs to the router or to a container's `logs`"
+      default: ""
+      }
+    if reserved.isEmpty { return false }
+    fail(
+      .reservedOption, "`\(name)` is not for `options`", at: span, label: reserved, &diagnostics)
+    return true
+  }
+
+  // MARK: Checks of what is written
+
+  private mutating func check(_ option: Lowered.Option, _ diagnostics: inout Diagnostics) {
+    let span = option.span
+    guard let known = lookup(option.name, at: span, &diagnostics) else { return }
+    guard let text = text(of: option.value).string else { return }
+    if let reason = unwritable(text) {
+      fail(
+        .unwritableText, "the value of `\(option.name)` \(reason)", at: span,
+        notes: ["ECS writes it into the router's configuration as it is"], &diagnostics)
+      return
+    }
+    if text.hasPrefix("{{resolve:secretsmanager:") || text.hasPrefix("{{resolve:ssm-secure:") {
+      fail(
+        .plainSecret, "the secret would be put into the task definition in clear", at: span,
+        help: ["use `secretOptions`, with the ARN or the SSM name of the secret"], &diagnostics)
+      return
+    }
+    if let known, !text.hasRouterVariables { checkType(text, known, at: span, &diagnostics) }
+    checkAlwaysEncrypted(option.name, text, at: span, &diagnostics)
+  }
+
+  private mutating func checkSecret(
+    _ option: Lowered.SecretOption, _ diagnostics: inout Diagnostics
+  ) {
+    _ = lookup(option.name, at: option.reference.valueFrom.span, &diagnostics)
+    // ECS names the variable after the option, and a shell that is no bash drops names with dots.
+    if option.name.contains(".") || option.name.contains("-"), context.engine == .fluentd {
+      fail(
+        .unsupportedEngine, "a secret for `\(option.name)` would not reach Fluentd",
+        at: option.reference.valueFrom.span,
+        notes: [
+          "ECS hands it over in a variable of that name, and the image's shell drops names with dots and hyphens"
+        ],
+        help: ["put the secret into `router.secrets` and the option into a configuration file"],
+        &diagnostics)
+    }
+  }
+
+  /// The option as the facts have it; `nil` inside when nothing is known of it, `nil` outside after having reported.
+  private mutating func lookup(
+    _ name: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) -> PluginOption?? {
+    guard let plugin else { return .some(nil) }
+    guard let option = plugin.option(name) else {
+      if plugin.takesUnknownOptions && context.engine == .fluentd { return .some(nil) }
+      let near = nearest(to: name, among: plugin.optionNames)
+      fail(
+        .unknownOption, "the plugin `\(plugin.name)` has no option `\(name)`", at: span,
+        label: near.map { "did you mean `\($0)`?" } ?? "",
+        notes: plugin.isGo ? ["the plugin would ignore it"] : ["Fluent Bit would not start"],
+        &diagnostics)
+      return nil
+    }
+    if let since = option.since, let version = context.image?.engineVersion, version < since,
+      !option.isInAWSBuild
+    {
+      fail(
+        .optionTooNew, "the option `\(name)` came with Fluent Bit \(since)", at: span,
+        notes: ["the router's image holds \(version)"], help: ["choose a newer image"], &diagnostics
+      )
+      return nil
+    }
+    return option
+  }
+
+  private func unwritable(_ text: String) -> String? {
+    if text.isEmpty { return "is empty, and the router does not start with an empty value" }
+    if text.utf8.contains(where: { $0 == 10 || $0 == 13 }) {
+      return "holds a line break, which would begin a new line of the configuration"
+    }
+    if text.utf8.contains(where: { $0 < 32 && $0 != 9 || $0 == 127 }) {
+      return "holds a control character"
+    }
+    if text.first == " " || text.last == " " || text.first == "\t" || text.last == "\t" {
+      return "has a space at an end, which would be cut off"
+    }
+    if context.engine == .fluentd, text.contains(" #") || "\"'[{".contains(text.first ?? " ") {
+      return "would be read by Fluentd as something else than plain text"
+    }
+    return nil
+  }
+
+  private mutating func checkType(
+    _ text: String, _ option: PluginOption, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    let expected: String? =
+      switch option.type {
+      case .integer: Int(text) == nil ? "a whole number" : nil
+      case .boolean: isBoolean(text) ? nil : "`true`, `on` or `yes`, or `false`, `off` or `no`"
+      case .size: isQuantity(text, Array(Bytes.units.keys)) ? nil : "a size such as `50M`"
+      case .time:
+        isQuantity(text, ["", "s", "m", "h", "d"]) || Double(text) != nil
+          ? nil : "a time such as `30s`"
+      case .double: Double(text) == nil ? "a number" : nil
+      case .string, .list, .other: nil
+      }
+    if let expected {
+      fail(
+        .optionValue, "the option `\(option.name)` takes \(expected), not `\(text)`", at: span,
+        notes: option.type == .boolean && (text == "1" || text == "0")
+          ? ["Fluent Bit does not take 1 and 0 for booleans: the option would stay off in silence"]
+          : [],
+        &diagnostics)
+      return
+    }
+    // These plugins sign only when the value begins with this very spelling.
+    if option.name.lowercased() == "aws_auth", ["es", "opensearch"].contains(context.plugin.name),
+      option.type == .boolean, ["true", "yes", "on"].contains(text.lowercased()),
+      !text.hasPrefix("On")
+    {
+      fail(
+        .optionValue, "`aws_auth` of this plugin has to be written `On`", at: span,
+        notes: ["any other spelling leaves the requests unsigned"], &diagnostics)
+    }
+    if !option.values.isEmpty, option.type == .string, !option.values.contains(text) {
+      let near = nearest(to: text, among: option.values)
+      fail(
+        .optionValue, "the option `\(option.name)` is one of \(listed(option.values, "or"))",
+        at: span,
+        label: near.map { "did you mean `\($0)`?" } ?? "", &diagnostics)
+    }
+  }
+
+  private mutating func checkAlwaysEncrypted(
+    _ name: String, _ text: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    guard name.lowercased() == "tls", let plugin, !plugin.supportsTLS, context.engine == .fluentBit,
+      !plugin.isGo, ["true", "on", "yes"].contains(text.lowercased())
+    else { return }
+    fail(
+      .optionValue, "the plugin `\(plugin.name)` cannot be told to use TLS", at: span,
+      notes: [
+        "it encrypts by itself or not at all, and the router does not start with this option"
+      ],
+      &diagnostics)
+  }
+
+  private func isBoolean(_ text: String) -> Bool {
+    ["true", "false", "on", "off", "yes", "no"].contains(text.lowercased())
+  }
+
+  private func isQuantity(_ text: String, _ units: [String]) -> Bool {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    return !digits.isEmpty && units.contains(String(text.dropFirst(digits.count)).lowercased())
+  }
+}
+
+extension Retry {
+  var span: Span {
+    switch self {
+    case .times(_, let span), .forever(let span), .never(let span): span
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+extension Planner {
+  /// A role as the task definition names it, and the resource when it is generated.
+  struct PlannedRole {
+    var value: Value
+    var role: Role?
+  }
+
+  func planExecutionRole(_ routing: Routing) -> PlannedRole {
+    switch spec.roles.execution {
+    case .own(let value, _): return PlannedRole(value: value, role: nil)
+    case .generated(let additions):
+      return generated(
+        "ExecutionRole", "Lets ECS start the tasks of \(service)", "StartTask", executionStatements,
+        additions,
+        origin: "roles.execution")
+    }
+  }
+
+  /// The task's own permissions; with a role of one's own, what that role must allow.
+  func planTaskRole(_ routing: Routing, _ diagnostics: inout Diagnostics) -> PlannedRole {
+    let statements = taskStatements + volumeStatements + execStatements
+    switch spec.roles.task {
+    case .own(let value, let span):
+      reportOwn("task", span, statements, &diagnostics)
+      if case .own(_, let other) = spec.roles.execution {
+        reportOwn("execution", other, executionStatements, &diagnostics)
+      }
+      return PlannedRole(value: value, role: nil)
+    case .generated(let additions):
+      if case .own(_, let other) = spec.roles.execution {
+        reportOwn("execution", other, executionStatements, &diagnostics)
+      }
+      return generated(
+        "TaskRole", "What the containers of \(service) may do", "SendLogs", statements, additions,
+        origin: "roles.task")
+    }
+  }
+
+  private func reportOwn(
+    _ name: String, _ span: Span, _ statements: [Statement], _ diagnostics: inout Diagnostics
+  ) {
+    let needs = statements.joined.map { statement in
+      let resources = statement.resources.map(described).joined(separator: ", ")
+      return "\(statement.actions.joined(separator: ", ")) on \(resources)"
+    }
+    guard !needs.isEmpty else { return }
+    diagnostics.report(
+      .ownRole, "the \(name) role is yours and has to allow what the task needs", at: span,
+      notes: needs)
+  }
+
+  /// A value as a message shows it.
+  private func described(_ value: Value) -> String {
+    if let text = value.string { return text }
+    guard let (key, argument) = value.function else { return "…" }
+    if let text = argument.string { return text }
+    if key == "Fn::Sub", let text = argument.list?.first?.string { return text }
+    return "the value of \(key)"
+  }
+
+  private func generated(
+    _ id: String, _ description: String, _ policy: String, _ statements: [Statement],
+    _ additions: RoleAdditions, origin: String
+  ) -> PlannedRole {
+    var role = Role(
+      id, origin: origin, service: "ecs-tasks.amazonaws.com", description: description)
+    let tasks: Interpolation = "arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*"
+    role.sourceArn = tasks.value
+    role.path = additions.path?.value
+    role.permissionsBoundary = additions.permissionsBoundary?.value
+    role.managedPolicies = additions.managedPolicies.map(\.value)
+    role.policies = [
+      Role.Policy(policy, statements.joined.withUniqueNames.map(\.value) + customStatements(id)),
+      Role.Policy("Additional", additions.policies.map(\.value)),
+    ]
+    role.tags = tags
+    return PlannedRole(value: .getAtt(id, "Arn"), role: role)
+  }
+
+  /// Permissions that `custom` destinations bring along, as they were written.
+  private func customStatements(_ id: String) -> [Value] {
+    guard id == "TaskRole" else { return [] }
+    let used = spec.containers.items.compactMap { item -> String? in
+      if case .route(let route)? = item.value.logs ?? spec.logs { route.to.value } else { nil }
+    }
+    return spec.destinations.items.filter { used.contains($0.name) }
+      .compactMap { $0.value.destination as? Custom }.flatMap(\.permissions).map(\.value)
+  }
+
+  /// ECS Exec talks through channels of Systems Manager, which have no resource type.
+  private var execStatements: [Statement] {
+    guard spec.deploy?.exec?.value ?? false else { return [] }
+    return [
+      Statement(
+        "OpenExecSessions",
+        [
+          "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+          "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
+        ], on: ["*"])
+    ]
+  }
+
+  /// A volume on EFS with IAM is mounted with the task role.
+  private var volumeStatements: [Statement] {
+    (spec.others["Volumes"]?.list ?? []).compactMap { volume in
+      guard let settings = volume.object?["EFSVolumeConfiguration"]?.object,
+        let authorization = settings["AuthorizationConfig"]?.object,
+        authorization["IAM"] == "ENABLED", let system = settings["FilesystemId"]
+      else { return nil }
+      let arn: Interpolation =
+        "arn:${AWS::Partition}:elasticfilesystem:${AWS::Region}:${AWS::AccountId}:file-system/\(system)"
+      var conditions = Object()
+      if let point = authorization["AccessPointId"] {
+        let pointArn: Interpolation =
+          "arn:${AWS::Partition}:elasticfilesystem:${AWS::Region}:${AWS::AccountId}:access-point/\(point)"
+        conditions = ["StringEquals": ["elasticfilesystem:AccessPointArn": pointArn.value]]
+      }
+      return Statement(
+        "MountFileSystems", ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+        on: [arn.value], if: conditions)
+    }
+  }
+}
+
+extension [Statement] {
+  /// Two statements of one reason that could not be joined are told apart by a number, since IAM wants the names to be unique.
+  var withUniqueNames: [Statement] {
+    var result: [Statement] = []
+    for statement in self {
+      var next = statement
+      var number = 2
+      while result.contains(where: { $0.sid == next.sid }) {
+        next.sid = "\(statement.sid)\(number)"
+        number += 1
+      }
+      result.append(next)
+    }
+    return result
+  }
+}

@@ -1,0 +1,388 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+/// The log router's container, decided piece by piece.
+struct RouterPlan {
+  let spec: Spec
+  let platform: Platform
+  private(set) var image: RouterImage?
+  private(set) var imageValue: Value = ""
+  private(set) var healthCheck: Value?
+  private(set) var logGroup: LogGroup?
+  private(set) var executionStatements: [Statement] = []
+  private var logConfiguration: Value?
+  private var isRight = true
+
+  var router: Router { spec.router }
+  var name: String { router.name.value }
+  var engine: Engine { router.type.value }
+
+  /// The hard limit, only where the spec sets one.
+  var memory: Int? { router.memory?.value.count }
+
+  /// ECS caps the input buffer at half of the reservation, and a full buffer may take twice its size in memory. Half of a hard limit leaves that much room; without a limit, 128 MiB hold a buffer of 64 MB.
+  var memoryReservation: Int {
+    router.memoryReservation?.value.count ?? memory.map { max($0 / 2, 6) } ?? 128
+  }
+
+  init(_ spec: Spec, _ platform: Platform) {
+    self.spec = spec
+    self.platform = platform
+  }
+
+  // MARK: Image
+
+  /// AWS's image at the pinned version, and its init variant where a destination names what only that sets.
+  mutating func chooseImage(_ diagnostics: inout Diagnostics) {
+    if let image = router.image {
+      imageValue = image.value
+      self.image = image.literal.map(RouterImage.init)
+      if let text = image.literal, self.image?.isMoving == true {
+        diagnostics.report(
+          .movingImage, "the image `\(text)` moves", at: image.span,
+          help: ["name a version, such as `\(RouterImages.awsForFluentBit)`"])
+      }
+      if let known = self.image?.engine, known != engine {
+        diagnostics.report(
+          .conflict, "the image holds \(known.title), and the router is to be \(engine.title)",
+          at: image.span,
+          help: ["write `type: \(known.rawValue)`, or another image"])
+        isRight = false
+      }
+      return
+    }
+    guard engine == .fluentBit else {
+      diagnostics.report(
+        .noRouterImage, "a Fluentd router needs the key `image`", at: router.type.span,
+        notes: [
+          "AWS publishes no Fluentd image, and the stock one lacks the plugins of AWS's services"
+        ],
+        help: [
+          "build one from `fluent/fluentd` with the gems of your destinations, and name it in `router.image`"
+        ])
+      isRight = false
+      return
+    }
+    let isInit = needsInit
+    imageValue = .string(isInit ? RouterImages.awsForFluentBitInit : RouterImages.awsForFluentBit)
+    image = RouterImage(imageValue.string ?? "")
+  }
+
+  /// Whether a destination that is in use names a variable that only the init image sets.
+  private var needsInit: Bool {
+    let known = Set(environmentNames)
+    return spec.destinations.items.lazy.flatMap(\.value.routerVariables).contains {
+      RouterImages.initVariables.contains($0) && !known.contains($0)
+    }
+  }
+
+  private var environmentNames: [String] {
+    router.environment.items.map(\.name) + router.secrets.items.map(\.name) + ["HOSTNAME"]
+  }
+
+  // MARK: The whole container
+
+  mutating func plan(
+    _ routing: Routing?, _ tags: [Value], _ diagnostics: inout Diagnostics
+  ) -> ContainerDefinition? {
+    planHealthCheck(&diagnostics)
+    planLogs(tags, &diagnostics)
+    reviewUser(&diagnostics)
+    reviewStopTimeout(&diagnostics)
+    reviewVariables(routing, &diagnostics)
+    reviewFiles(routing, &diagnostics)
+    reviewMemory(&diagnostics)
+    reviewDelivery(&diagnostics)
+    if router.essential?.value == false {
+      diagnostics.report(
+        .routerNotEssential, "when the router stops, the task goes on and loses its logs",
+        at: router.essential?.span ?? .none)
+    }
+    var planner = Planner(spec)
+    let ports = planner.portMappings(router.portMappings, router.ports, platform, &diagnostics)
+    if let limit = router.bufferLimit {
+      isRight = Routing.reviewBufferLimit(limit, &diagnostics) && isRight
+    }
+    guard isRight, planner.isRight else { return nil }
+    executionStatements += planner.statements(
+      forImage: router.image ?? Setting(imageValue.string ?? ""), router.secrets, router.others)
+    executionStatements += (routing?.destinations ?? []).flatMap(\.secretOptions).flatMap(
+      \.reference.statements)
+
+    var properties: Object = [
+      "Name": .string(name), "Image": imageValue,
+      "Essential": .boolean(router.essential?.value ?? true),
+      "MemoryReservation": .integer(memoryReservation),
+      // ECS stores 0 where nothing is said; written out, nobody sees a difference that is none.
+      "User": .string(router.user?.value ?? "0"),
+      "FirelensConfiguration": [
+        "Type": .string(engine.rawValue),
+        "Options": [
+          AgentFacts.metadataOption: .string(router.metadata?.value ?? true ? "true" : "false")
+        ],
+      ],
+      "StopTimeout": .integer(router.stopTimeout?.value ?? AgentFacts.defaultStopTimeout),
+    ]
+    properties.append("Memory", ifPresent: memory.map(Value.integer))
+    properties.append("Cpu", ifPresent: router.cpu.map { .integer($0.value) })
+    properties.append("PortMappings", ifAny: ports)
+    properties.append(
+      "Environment", ifAny: planner.environmentList(router.environment) + logLevelVariable)
+    properties.append("Secrets", ifAny: planner.secretList(router.secrets))
+    properties.append(
+      "DependsOn", ifAny: router.dependsOn.items.map { planner.dependency($0.name, $0.value.value) }
+    )
+    properties.append("HealthCheck", ifPresent: healthCheck)
+    properties.append("LogConfiguration", ifPresent: logConfiguration)
+    for entry in router.others.values.entries { properties.append(entry.key, entry.value) }
+    return ContainerDefinition(name: name, properties)
+  }
+
+  /// Fluent Bit reads its log level from this variable since 1.4. Sources: fluent/fluent-bit#1771, fluent/fluent-bit-docs#2698, 2026-11-22.
+  private var logLevelVariable: [Value] {
+    guard let level = router.logLevel, engine == .fluentBit else { return [] }
+    return [["Name": "FLB_LOG_LEVEL", "Value": .string(level.value.rawValue)]]
+  }
+
+  // MARK: Health
+
+  private mutating func planHealthCheck(_ diagnostics: inout Diagnostics) {
+    switch router.healthCheck {
+    case .none: break
+    case .auto: healthCheck = automaticCheck
+    case .own(let check):
+      healthCheck = check.value
+      reviewOwn(check, &diagnostics)
+    case .kind(.tcp, let span, let timing):
+      guard let words = listenerCheck(isAsked: true) else {
+        let reason =
+          platform.hasListeners
+          ? "the image has no shell that can connect to a port"
+          : "in network mode `\(platform.networkMode)` the router listens on no port"
+        diagnostics.report(
+          .healthCheck, "the check `tcp` cannot succeed here", at: span, label: reason,
+          help: ["leave the health check out"])
+        isRight = false
+        return
+      }
+      healthCheck = timing?.value(command: words) ?? HealthCheck.value(ofRouter: words)
+    case .kind(let kind, let span, _):
+      diagnostics.reportNotYet(
+        "the health check `\(kind.rawValue)`", at: span, help: ["`tcp` needs no configuration"])
+      isRight = false
+    }
+  }
+
+  private var automaticCheck: Value? {
+    listenerCheck(isAsked: false).map(HealthCheck.value(ofRouter:))
+  }
+
+  /// A connection to the listener that ECS itself generates, made with what the image has.
+  private func listenerCheck(isAsked: Bool) -> [Value]? {
+    guard platform.hasListeners else { return nil }
+    switch engine {
+    case .fluentBit:
+      // Of an image that is not known only its owner can say that it has bash.
+      guard image?.hasBash ?? isAsked else { return nil }
+      return ["CMD", "bash", "-c", .string("exec 3<>/dev/tcp/127.0.0.1/\(AgentFacts.healthPort)")]
+    case .fluentd:
+      guard image?.family == .fluentd || isAsked else { return nil }
+      return [
+        "CMD", "ruby", "-rsocket", "-e",
+        .string("TCPSocket.new('127.0.0.1', \(AgentFacts.forwardPort)).close"),
+      ]
+    }
+  }
+
+  private mutating func reviewOwn(_ check: HealthCheck, _ diagnostics: inout Diagnostics) {
+    let text: String
+    var span = router.name.span
+    switch check.command {
+    case .shell(let command, let place): (text, span) = (command, place)
+    case .words(let words):
+      text = words.compactMap(\.literal).joined(separator: " ")
+      span = words.first?.span ?? span
+    }
+    let isShell =
+      text.hasPrefix("CMD-SHELL") || { if case .shell = check.command { true } else { false } }()
+    var problem: String?
+    if isShell, image?.hasShell == false { problem = "the image has no shell" }
+    if text.contains("curl"), image?.hasCurl == false { problem = "the image has no curl" }
+    if text.contains("nc "), image?.hasNetcat == false { problem = "the image has no nc" }
+    if text.contains(":\(AgentFacts.monitoringPort)"), router.image == nil {
+      problem = "nothing turns the router's monitoring server on"
+    }
+    if text.contains("\(AgentFacts.healthPort)"), !platform.hasListeners || engine == .fluentd {
+      problem = "nothing listens on port \(AgentFacts.healthPort) here"
+    }
+    guard let problem else { return }
+    diagnostics.report(
+      .healthCheck, "the router's health check cannot succeed", at: span, label: problem,
+      help: ["write `healthCheck: auto`, or leave it out"])
+    isRight = false
+  }
+
+  // MARK: Its own logs
+
+  private mutating func planLogs(_ tags: [Value], _ diagnostics: inout Diagnostics) {
+    switch router.logs {
+    case .some(.none): return
+    case .driver(let driver)?:
+      isRight = Planner(spec).reviewDriver(driver, platform, &diagnostics) && isRight
+      logConfiguration = driver.value
+      executionStatements += driver.executionStatements(of: "Router")
+    case .group(let group)?: planGroup(group, tags, &diagnostics)
+    case nil: planGroup(RouterLogGroup(), tags, &diagnostics)
+    }
+  }
+
+  private mutating func planGroup(
+    _ settings: RouterLogGroup, _ tags: [Value], _ diagnostics: inout Diagnostics
+  ) {
+    let creation = settings.create?.value ?? (settings.region == nil ? .withStack : .exists)
+    if creation == .withStack, let region = settings.region {
+      diagnostics.report(
+        .conflict, "a stack makes log groups in its own region only", at: region.span,
+        help: ["write `create: false` or `create: atRuntime`"])
+      isRight = false
+    }
+    if creation != .withStack,
+      let span = settings.retentionDays?.span ?? settings.kmsKey?.span
+        ?? settings.logGroupClass?.span
+    {
+      diagnostics.report(
+        .conflict, "retention, key and class are set where a group is made", at: span,
+        notes: ["this group is not made with the stack"])
+      isRight = false
+    }
+    let unnamed: Interpolation = "/ecs/${AWS::StackName}/router"
+    var group = settings.group?.value ?? unnamed.value
+    if creation == .withStack {
+      var made = LogGroup(
+        "RouterLogGroup", origin: "router.logs", name: group,
+        retentionDays: settings.retentionDays?.value ?? 30)
+      made.kmsKey = settings.kmsKey?.value
+      made.logGroupClass = settings.logGroupClass?.value
+      made.tags = tags
+      logGroup = made
+      group = .ref(made.id)
+    }
+    let region = settings.region?.value ?? .ref("AWS::Region")
+    var options: Object = ["awslogs-group": group, "awslogs-region": region]
+    if creation == .atRuntime { options.append("awslogs-create-group", "true") }
+    options.append("awslogs-stream-prefix", settings.streamPrefix?.value ?? "router")
+    logConfiguration = ["LogDriver": "awslogs", "Options": .object(options)]
+    executionStatements += awslogsStatements(
+      "Router", group: group, region: region, creates: creation == .atRuntime)
+  }
+
+  // MARK: Reviews
+
+  private mutating func reviewUser(_ diagnostics: inout Diagnostics) {
+    guard let user = router.user else { return }
+    let digits = user.value.prefix { $0.isASCII && $0.isNumber }
+    let rest = user.value.dropFirst(digits.count)
+    guard digits.isEmpty || !(rest.isEmpty || rest.hasPrefix(":")) else { return }
+    diagnostics.report(
+      .routerUser, "the router's `user` begins with a number", at: user.span,
+      notes: ["ECS gives the router's socket to that number and cannot look up a name"],
+      help: ["write `uid` or `uid:gid`, such as `1000:1000`"])
+    isRight = false
+  }
+
+  private mutating func reviewStopTimeout(_ diagnostics: inout Diagnostics) {
+    guard let timeout = router.stopTimeout else { return }
+    let range = AgentFacts.fargateStopTimeout
+    if platform.isFargate, !range.contains(timeout.value) {
+      diagnostics.report(
+        .stopTimeout,
+        "on Fargate `stopTimeout` is from \(range.lowerBound) to \(range.upperBound) seconds",
+        at: timeout.span)
+      isRight = false
+    } else if engine == .fluentBit, timeout.value < AgentFacts.defaultGrace {
+      diagnostics.report(
+        .stopTimeout, "the router would be killed while it sends what it holds", at: timeout.span,
+        label: "Fluent Bit takes up to \(AgentFacts.defaultGrace) seconds")
+      isRight = false
+    }
+  }
+
+  private mutating func reviewVariables(_ routing: Routing?, _ diagnostics: inout Diagnostics) {
+    var known = environmentNames
+    if image?.isInit == true { known += RouterImages.initVariables }
+    for variable in (routing?.destinations ?? []).flatMap(\.variables)
+    where !known.contains(variable.name) {
+      // `${NAME:-default}` is never empty.
+      if variable.name.contains(":-") { continue }
+      let isInit = RouterImages.initVariables.contains(variable.name)
+      diagnostics.report(
+        .routerVariable, "nothing sets `${\(variable.name)}` in the router", at: variable.span,
+        notes: [
+          isInit
+            ? "only AWS's init image sets it, and `router.image` names another"
+            : "the router's `environment` and `secrets` set variables, and HOSTNAME is always there"
+        ],
+        help: isInit
+          ? ["leave `router.image` out, or name an `init-` tag"]
+          : [
+            "add `router: { environment: { \(variable.name): … } }`, or write `!Sub` for a value of CloudFormation"
+          ])
+      isRight = false
+    }
+  }
+
+  private mutating func reviewFiles(_ routing: Routing?, _ diagnostics: inout Diagnostics) {
+    let mounts = router.others["MountPoints"]?.list ?? []
+    let paths = mounts.compactMap { $0.object?["ContainerPath"]?.string }
+    for path in paths
+    where path == AgentFacts.socketFolder || path.hasPrefix(AgentFacts.socketFolder + "/") {
+      diagnostics.report(
+        .conflict,
+        "a volume at `\(path)` hides the socket through which the router gets its records",
+        at: router.others.span(of: "MountPoints"),
+        notes: ["ECS mounts the socket at \(AgentFacts.socketFolder)"])
+      isRight = false
+    }
+    guard router.others["ReadonlyRootFilesystem"] == .boolean(true), mounts.isEmpty else { return }
+    let writer = routing?.destinations.first(where: \.writesFiles)?.name
+    guard writer != nil || image?.isInit == true else { return }
+    diagnostics.report(
+      .conflict, "the router has nowhere to write",
+      at: router.others.span(of: "ReadonlyRootFilesystem"),
+      label: writer.map { "`\($0)` keeps files until they are sent" }
+        ?? "the init image writes its configuration",
+      help: ["mount a volume at /tmp with `mountPoints`"])
+    isRight = false
+  }
+
+  private mutating func reviewMemory(_ diagnostics: inout Diagnostics) {
+    guard let reservation = router.memoryReservation, let memory, reservation.value.count > memory
+    else { return }
+    diagnostics.report(
+      .containerMemory, "`memoryReservation` of the router is more than its `memory`",
+      at: reservation.span)
+    isRight = false
+  }
+
+  private mutating func reviewDelivery(_ diagnostics: inout Diagnostics) {
+    if let level = router.logLevel, engine == .fluentd {
+      diagnostics.reportNotYet("`router.logLevel` for Fluentd", at: level.span)
+      isRight = false
+    }
+    guard let delivery = router.delivery, delivery.value != .auto, delivery.value != .options else {
+      return
+    }
+    diagnostics.reportNotYet("`delivery: \(delivery.value.rawValue)`", at: delivery.span)
+    isRight = false
+  }
+}
+
+extension HealthCheck {
+  /// The router's check with times that find a dead router within a minute and leave a slow start alone.
+  static func value(ofRouter command: [Value]) -> Value {
+    [
+      "Command": .list(command), "Interval": 10, "Timeout": 5, "Retries": 3, "StartPeriod": 30,
+    ]
+  }
+}

@@ -1,0 +1,240 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+/// Which container logs where, and what each destination becomes.
+struct Routing: Sendable {
+  /// The way of each container that logs through the router, by name.
+  var routes: [(container: String, route: Route)] = []
+  var destinations: [PlannedDestination] = []
+
+  func route(of container: String) -> Route? {
+    routes.first { $0.container == container }?.route
+  }
+
+  func destination(_ name: String) -> PlannedDestination? {
+    destinations.first { $0.name == name }
+  }
+
+  static func plan(
+    _ spec: Spec, _ image: RouterImage?, tags: [Value], _ diagnostics: inout Diagnostics
+  ) -> Routing? {
+    var routing = Routing()
+    var isRight = true
+    for item in spec.containers.items {
+      guard let logs = item.value.logs ?? spec.logs else {
+        diagnostics.report(
+          .missingKey, "nothing says where the logs of `\(item.name)` go", at: item.span,
+          help: ["add `logs: <destination>`, or `logs: none` for a container without logs"])
+        isRight = false
+        continue
+      }
+      guard case .route(let route) = logs else { continue }
+      isRight = review(route, spec, &diagnostics) && isRight
+      routing.routes.append((item.name, route))
+    }
+    if isRight, routing.routes.isEmpty {
+      diagnostics.report(
+        .nothingRouted, "no container logs through the router", at: spec.service.span,
+        notes: ["ECS refuses a task with a log router that nobody uses"],
+        help: ["give a container `logs: <destination>`"])
+      isRight = false
+    }
+    isRight = routing.lowerDestinations(spec, image, tags, &diagnostics) && isRight
+    return isRight ? routing : nil
+  }
+
+  private static func review(_ route: Route, _ spec: Spec, _ diagnostics: inout Diagnostics) -> Bool
+  {
+    var isRight = true
+    let names = spec.destinations.items.map(\.name)
+    if !names.contains(route.to.value), !isReported(route.to.span, diagnostics) {
+      let near = nearest(to: route.to.value, among: names)
+      diagnostics.report(
+        .unknownDestination, "there is no destination called `\(route.to.value)`",
+        at: route.to.span,
+        label: near.map { "did you mean `\($0)`?" } ?? "",
+        notes: names.isEmpty
+          ? ["the spec has no `destinations`"] : ["the destinations are \(listed(names))"],
+        fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(route.to.span, $0)]) })
+      isRight = false
+    } else if !names.contains(route.to.value) {
+      isRight = false
+    }
+    for pattern in (route.include?.items ?? []) + (route.exclude?.items ?? []) {
+      guard !isReported(pattern.span, diagnostics) else {
+        isRight = false
+        continue
+      }
+      if pattern.value.isEmpty {
+        diagnostics.report(.badPattern, "an empty pattern matches every line", at: pattern.span)
+        isRight = false
+      } else if let problem = Pattern.problem(in: pattern.value) {
+        diagnostics.report(
+          .badPattern, "the pattern `\(pattern.value)` cannot be compiled", at: pattern.span,
+          label: problem,
+          help: pattern.value.hasPrefix("*") || pattern.value.hasPrefix("?")
+            ? [
+              "patterns are regular expressions, not globs: `.*` stands for anything, and a search needs neither"
+            ]
+            : [])
+        isRight = false
+      }
+    }
+    if let limit = route.bufferLimit { isRight = reviewBufferLimit(limit, &diagnostics) && isRight }
+    return isRight
+  }
+
+  /// A route that several containers share by default is looked at once.
+  private static func isReported(_ span: Span, _ diagnostics: Diagnostics) -> Bool {
+    diagnostics.all.contains {
+      $0.primary.span == span && ($0.kind == .unknownDestination || $0.kind == .badPattern)
+    }
+  }
+
+  static func reviewBufferLimit(_ limit: Setting<Int>, _ diagnostics: inout Diagnostics) -> Bool {
+    guard let number = limit.literal, !AgentFacts.logDriverBufferLimit.contains(number) else {
+      return true
+    }
+    diagnostics.report(
+      .bufferLimit,
+      "`logDriverBufferLimit` is from 0 to \(AgentFacts.logDriverBufferLimit.upperBound - 1)",
+      at: limit.span, notes: ["it counts log events, not bytes"])
+    return false
+  }
+
+  private mutating func lowerDestinations(
+    _ spec: Spec, _ image: RouterImage?, _ tags: [Value], _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    var isRight = true
+    var stems: [(stem: String, name: String, span: Span)] = []
+    for item in spec.destinations.items {
+      guard let stem = logicalStem(item.name), item.name != "none", item.name != "config" else {
+        diagnostics.report(
+          .invalidName, "`\(item.name)` cannot be the name of a destination", at: item.span,
+          notes: [
+            "it begins with a letter, goes on with letters, digits, `-` and `_`, and is not `none` or `config`"
+          ])
+        isRight = false
+        continue
+      }
+      if let other = stems.first(where: { $0.stem == stem }) {
+        diagnostics.report(
+          .duplicateName, "`\(item.name)` and `\(other.name)` would have the same logical IDs",
+          at: item.span,
+          label: "resources of both begin with `\(stem)`", related: [Label(other.span, "the other")]
+        )
+        isRight = false
+      }
+      stems.append((stem, item.name, item.span))
+      guard routes.contains(where: { $0.route.to.value == item.name }) else {
+        // What a base spec offers need not be used; what somebody wrote here and did not use is a mistake.
+        if item.span.source == spec.service.span.source {
+          diagnostics.report(
+            .unusedDestination, "no container's logs go to `\(item.name)`", at: item.span)
+        }
+        continue
+      }
+      guard
+        let context = Routing.context(
+          item.name, stem, item.span, item.value, spec, image, tags, &diagnostics)
+      else {
+        isRight = false
+        continue
+      }
+      var lowering = DestinationLowering(context, item.value.destination)
+      if let planned = lowering.run(&diagnostics) {
+        destinations.append(planned)
+      } else {
+        isRight = false
+      }
+    }
+    return isRight
+  }
+
+  /// Chooses the plugin for the router's engine.
+  private static func context(
+    _ name: String, _ stem: String, _ span: Span, _ item: AnyDestination, _ spec: Spec,
+    _ image: RouterImage?, _ tags: [Value], _ diagnostics: inout Diagnostics
+  ) -> LoweringContext? {
+    let engine = spec.router.type.value
+    let type = type(of: item.destination)
+    let choices = type.plugins.filter { $0.engine == engine }
+    let wanted = item.destination.common.plugin
+    var choice = choices.first
+    if let wanted {
+      choice = choices.first { $0.name == wanted.value }
+      if choice == nil {
+        guard type.plugins.isEmpty else {
+          diagnostics.report(
+            .unsupportedEngine,
+            "`\(type.keyword)` cannot be written by the plugin `\(wanted.value)`",
+            at: wanted.span,
+            notes: ["for \(engine.title) it has \(listed(choices.map(\.name)))"],
+            help: ["`type: custom` takes any plugin with its options"])
+          return nil
+        }
+        choice = PluginChoice(engine: engine, name: wanted.value)
+        guard reviewCustom(wanted, engine, image, &diagnostics) else { return nil }
+      }
+    }
+    guard let choice else {
+      if type.plugins.isEmpty {
+        diagnostics.report(
+          .missingKey, "`\(name)` needs the key `plugin`", at: span,
+          notes: ["`type: custom` is an output plugin by its own name"])
+      } else {
+        diagnostics.report(
+          .unsupportedEngine, "`\(type.keyword)` is not compiled for \(engine.title) yet",
+          at: item.typeSpan,
+          help: ["`type: custom` takes any plugin with its options"])
+      }
+      return nil
+    }
+    return LoweringContext(
+      name: name, stem: stem, span: span, service: spec.service.value, engine: engine,
+      plugin: choice,
+      image: image, tags: tags)
+  }
+
+  private static func reviewCustom(
+    _ plugin: Known<String>, _ engine: Engine, _ image: RouterImage?,
+    _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    let names = OutputPlugin.names(engine)
+    guard engine == .fluentBit, case .awsForFluentBit? = image?.family,
+      !names.contains(plugin.value)
+    else {
+      return true
+    }
+    let near = nearest(to: plugin.value, among: names)
+    diagnostics.report(
+      .unknownOption, "Fluent Bit has no output plugin `\(plugin.value)`", at: plugin.span,
+      label: near.map { "did you mean `\($0)`?" } ?? "",
+      notes: ["AWS's image would not start with it"],
+      help: near == nil ? ["name the image that has the plugin in `router.image`"] : [],
+      fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(plugin.span, $0)]) })
+    return false
+  }
+}
+
+extension Engine {
+  /// The engine's name as people write it.
+  package var title: String {
+    switch self {
+    case .fluentBit: "Fluent Bit"
+    case .fluentd: "Fluentd"
+    }
+  }
+}
+
+/// A name as it begins logical IDs: `stderr-bucket` becomes `StderrBucket`; `nil` for what cannot begin one.
+func logicalStem(_ name: String) -> String? {
+  guard let first = name.utf8.first, first.isLetterOrDigit, !first.isDigit, name.utf8.count <= 64,
+    name.utf8.allSatisfy({
+      $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+    })
+  else { return nil }
+  return name.split { $0 == "-" || $0 == "_" }.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    .joined()
+}

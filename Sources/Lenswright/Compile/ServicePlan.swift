@@ -1,0 +1,167 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+extension Planner {
+  /// The service, when the spec asks for one.
+  mutating func planService(
+    _ platform: Platform, _ group: SecurityGroup?, _ diagnostics: inout Diagnostics
+  ) -> Service? {
+    guard let deploy = spec.deploy else { return nil }
+    reviewService(deploy, platform, &diagnostics)
+    if deploy.cluster == nil, !isDeclared("Cluster") {
+      parameters.append(
+        "Cluster", ["Type": "String", "Description": "The name or ARN of the ECS cluster"])
+    }
+    var properties: Object = [
+      "Cluster": deploy.cluster?.value ?? .ref("Cluster"), "TaskDefinition": .ref("TaskDefinition"),
+    ]
+    properties.append("LaunchType", ifPresent: launchType(platform, deploy))
+    properties.append(
+      "SchedulingStrategy", ifPresent: deploy.schedulingStrategy.map { .string($0.value.rawValue) })
+    properties.append("DesiredCount", ifPresent: deploy.desiredCount?.value)
+    properties.append("DeploymentConfiguration", ifPresent: deploymentConfiguration(deploy))
+    properties.append("LoadBalancers", ifPresent: loadBalancers(deploy))
+    properties.append(
+      "NetworkConfiguration", ifPresent: networkConfiguration(platform, group))
+    if let exec = deploy.exec { properties.append("EnableExecuteCommand", .boolean(exec.value)) }
+    for entry in deploy.others.values.entries where properties[entry.key] == nil {
+      properties.append(entry.key, entry.value)
+    }
+    properties.append("Tags", ifAny: tags)
+    return Service(properties)
+  }
+
+  /// Managed instances, and whatever names a strategy, run without a launch type. Source: botocore 1.43.11, CreateService, 2026-11-22.
+  private func launchType(_ platform: Platform, _ deploy: Deploy) -> Value? {
+    guard deploy.others["CapacityProviderStrategy"] == nil, let first = platform.launchTypes.first,
+      !platform.launchTypes.contains(.MANAGED_INSTANCES)
+    else { return nil }
+    return .string(first.rawValue)
+  }
+
+  /// A deployment whose tasks do not start is given up, unless the spec says otherwise: a router that dies at launch would keep a stack waiting for hours.
+  private func deploymentConfiguration(_ deploy: Deploy) -> Value? {
+    var configuration = deploy.others["DeploymentConfiguration"]?.object ?? Object()
+    if deploy.others["DeploymentConfiguration"]?.isIntrinsic == true {
+      return deploy.others["DeploymentConfiguration"]
+    }
+    if let breaker = deploy.circuitBreaker {
+      configuration["DeploymentCircuitBreaker"] = breaker.value
+    } else if configuration["DeploymentCircuitBreaker"] == nil,
+      deploy.others["DeploymentController"] == nil
+    {
+      configuration["DeploymentCircuitBreaker"] = CircuitBreaker().value
+    }
+    return configuration.isEmpty ? nil : .object(configuration)
+  }
+
+  private func loadBalancers(_ deploy: Deploy) -> Value? {
+    guard let target = deploy.targetGroup?.value else { return nil }
+    let own = deploy.others["LoadBalancers"]?.list ?? []
+    return .list(
+      [
+        [
+          "ContainerName": .string(target.container.value),
+          "ContainerPort": .integer(target.port.value),
+          "TargetGroupArn": target.arn.value,
+        ]
+      ] + own)
+  }
+
+  private mutating func networkConfiguration(_ platform: Platform, _ group: SecurityGroup?)
+    -> Value?
+  {
+    guard platform.hasInterface else { return nil }
+    let network = spec.network
+    if network.subnets == nil, !isDeclared("SubnetIds") {
+      parameters.append(
+        "SubnetIds",
+        ["Type": "List<AWS::EC2::Subnet::Id>", "Description": "The subnets that the tasks run in"])
+    }
+    var interface = Object()
+    // Only Fargate gives its tasks public addresses.
+    if platform.launchTypes == [.FARGATE] || network.assignPublicIP != nil {
+      interface.append("AssignPublicIp", network.assignPublicIP?.value ?? "DISABLED")
+    }
+    interface.append("SecurityGroups", ifPresent: groups(group))
+    interface.append("Subnets", network.subnets?.value ?? .ref("SubnetIds"))
+    return ["AwsvpcConfiguration": .object(interface)]
+  }
+
+  private func groups(_ group: SecurityGroup?) -> Value? {
+    let made = group.map { Value.getAtt($0.id, "GroupId") }
+    guard let own = spec.network.securityGroups?.value else { return made.map { .list([$0]) } }
+    guard let made else { return own }
+    // A list that is an intrinsic cannot be appended to, so that it is taken apart and put together again by CloudFormation.
+    guard let list = own.list else {
+      return ["Fn::Split": [",", ["Fn::Join": [",", [made, ["Fn::Join": [",", own]]]]]]]
+    }
+    return .list([made] + list)
+  }
+
+  private mutating func reviewService(
+    _ deploy: Deploy, _ platform: Platform, _ diagnostics: inout Diagnostics
+  ) {
+    if let strategy = deploy.schedulingStrategy, strategy.value == .DAEMON {
+      if let type = platform.launchTypes.first(where: { $0 == .FARGATE || $0 == .EXTERNAL }) {
+        diagnostics.report(
+          .serviceSetting, "ECS runs no daemons on `\(type)`", at: strategy.span,
+          help: ["write `launchType: EC2`, or leave `schedulingStrategy` out"])
+        isRight = false
+      }
+      if let count = deploy.desiredCount {
+        diagnostics.report(
+          .serviceSetting, "a daemon runs once on each instance and has no `desiredCount`",
+          at: count.span)
+        isRight = false
+      }
+    }
+    if let target = deploy.targetGroup?.value { reviewTarget(target, deploy, &diagnostics) }
+    if let breaker = deploy.circuitBreaker,
+      deploy.others["DeploymentConfiguration"]?.object?["DeploymentCircuitBreaker"] != nil
+    {
+      _ = breaker
+      diagnostics.report(
+        .conflict, "`circuitBreaker` is in `deploymentConfiguration` too",
+        at: deploy.others.span(of: "DeploymentConfiguration"))
+      isRight = false
+    }
+    if deploy.exec?.value == true {
+      for item in spec.containers.items
+      where item.value.others["ReadonlyRootFilesystem"] == .boolean(true) {
+        diagnostics.report(
+          .execReadonly, "ECS Exec does not work in `\(item.name)`",
+          at: item.value.others.span(of: "ReadonlyRootFilesystem"),
+          label: "the SSM agent cannot write",
+          help: [
+            "mount volumes at /var/lib/amazon and /var/log/amazon, or leave the root filesystem writable"
+          ])
+      }
+    }
+  }
+
+  private mutating func reviewTarget(
+    _ target: TargetGroup, _ deploy: Deploy, _ diagnostics: inout Diagnostics
+  ) {
+    guard let item = spec.containers.items.first(where: { $0.name == target.container.value })
+    else {
+      let names = spec.containers.items.map(\.name)
+      let near = nearest(to: target.container.value, among: names)
+      diagnostics.report(
+        .serviceSetting, "there is no container called `\(target.container.value)`",
+        at: target.container.span,
+        label: near.map { "did you mean `\($0)`?" } ?? "",
+        notes: ["the containers are \(listed(names))"])
+      isRight = false
+      return
+    }
+    let mappings = (item.value.portMappings ?? []) + item.value.ports
+    guard !mappings.contains(where: { $0.container.contains(target.port.value) }) else { return }
+    diagnostics.report(
+      .serviceSetting, "`\(item.name)` does not list port \(target.port.value)",
+      at: target.port.span,
+      help: ["add it to `ports` of `\(item.name)`"])
+    isRight = false
+  }
+}

@@ -1,0 +1,30 @@
+import LensCloudFormation
+import LensFluent
+package import LensSyntax
+
+/// Any output plugin, by its own name and options.
+package struct Custom: Destination {
+  package var permissions: [PassedValue] = []
+  package var common = CommonKeys()
+
+  package init() {}
+
+  package static let keyword = "custom"
+  package static let title = "Any other plugin"
+  package static let summary =
+    "An output plugin by its own name, with its own options and the permissions that it needs."
+  package static let example =
+    "{ type: custom, plugin: gelf, options: { Host: graylog.internal, Port: 12201 } }"
+  /// Whatever the spec names.
+  package static let plugins: [PluginChoice] = []
+  package static let fields: [Field<Custom>] =
+    [
+      .optional(
+        "permissions", \.permissions,
+        "IAM statements for the task role, written as in a policy document.")
+    ] + CommonKeys.fields.lifted(to: \.common)
+
+  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
+    Lowered()
+  }
+}

@@ -1,0 +1,197 @@
+package import LensCloudFormation
+package import LensFluent
+package import LensSyntax
+
+/// A kind of place where logs can go.
+///
+/// One file holds everything about it: what it is called, the keys that its users know, the plugins that speak to it, and what those need. The reader, the reference and the checks follow from that file.
+package protocol Destination: Record {
+  /// The word written as `type`.
+  static var keyword: String { get }
+  /// Other words for the same.
+  static var aliases: [String] { get }
+  static var title: String { get }
+  static var summary: String { get }
+  /// The smallest useful destination, as written in a spec.
+  static var example: String { get }
+  /// The plugins that can send there; the first of an engine is the one that is used unless the spec says otherwise.
+  static var plugins: [PluginChoice] { get }
+  /// Options of the plugin that users look for, by the plugin's names, with their meaning. The plugin's other options are known too.
+  static var options: [OptionNote] { get }
+
+  var common: CommonKeys { get set }
+
+  /// What the destination becomes for one plugin; the keys that all destinations share are added by the caller.
+  func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered?
+}
+
+extension Destination {
+  package static var aliases: [String] { [] }
+  package static var options: [OptionNote] { [] }
+
+  package static var otherNames: [String] {
+    var names: [String] = []
+    for choice in plugins {
+      guard let plugin = OutputPlugin.named(choice.name, choice.engine) else { continue }
+      names += plugin.optionNames.map(camelCased).filter { !names.contains($0) }
+    }
+    return names
+  }
+
+  /// Keys that are the plugin's options wait until the plugin is known.
+  package mutating func readOther(
+    _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
+  ) -> Bool? {
+    common.pluginKeys.append(entry)
+    return true
+  }
+}
+
+/// A plugin of an engine.
+package struct PluginChoice: Sendable {
+  package var engine: Engine
+  package var name: String
+
+  package static func fluentBit(_ name: String) -> PluginChoice {
+    .init(engine: .fluentBit, name: name)
+  }
+  package static func fluentd(_ name: String) -> PluginChoice {
+    .init(engine: .fluentd, name: name)
+  }
+}
+
+/// What a plugin's option is for.
+package struct OptionNote: Sendable {
+  package var option: String
+  package var summary: String
+
+  package init(_ option: String, _ summary: String) {
+    self.option = option
+    self.summary = summary
+  }
+}
+
+/// What a destination is lowered for.
+package struct LoweringContext: Sendable {
+  /// The destination's name in the spec.
+  package var name: String
+  /// The name as it begins logical IDs.
+  package var stem: String
+  package var span: Span
+  package var service: String
+  package var engine: Engine
+  package var plugin: PluginChoice
+  package var image: RouterImage?
+  /// Tags for what is made.
+  package var tags: [Value]
+
+  package var origin: String { "destinations.\(name)" }
+
+  /// Whether the plugin is the one that AWS's image adds in Go.
+  package var isGo: Bool { OutputPlugin.named(plugin.name, engine)?.isGo ?? false }
+}
+
+/// What a destination becomes: options of the log driver, and what they need.
+package struct Lowered: Sendable {
+  package var options: [Option] = []
+  package var secretOptions: [SecretOption] = []
+  /// Statements of the task role.
+  package var statements: [Statement] = []
+  package var resources: [Resource] = []
+  /// Whether the plugin keeps files in the router, which then needs a place to write.
+  package var writesFiles = false
+
+  package struct Option: Sendable {
+    package var name: String
+    package var value: Value
+    package var span: Span
+  }
+
+  package struct SecretOption: Sendable {
+    package var name: String
+    package var reference: SecretReference
+  }
+
+  package init() {}
+
+  /// Sets an option of the plugin, in the place of an earlier value.
+  package mutating func set(_ name: String, _ value: Value, at span: Span = .none) {
+    let option = Option(name: name, value: value, span: span)
+    if let index = options.firstIndex(where: { $0.name == name }) {
+      options[index] = option
+    } else {
+      options.append(option)
+    }
+  }
+
+  package mutating func set(_ name: String, ifPresent setting: Setting<String>?) {
+    if let setting { set(name, setting.value, at: setting.span) }
+  }
+
+  package mutating func secret(_ name: String, ifPresent reference: SecretReference?) {
+    if let reference { secretOptions.append(SecretOption(name: name, reference: reference)) }
+  }
+}
+
+/// A destination of whatever type, as its `type` says.
+package struct AnyDestination: Readable {
+  package var destination: any Destination
+  package var typeSpan: Span
+  /// Every `${NAME}` of its plain texts, known before the plugin and the image are chosen, since both depend on them.
+  package var routerVariables: [String]
+
+  package static var shape: Shape { .either(allDestinations.map { $0.shape }) }
+
+  package static func read(
+    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+  ) -> AnyDestination? {
+    guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
+    guard let type = mapping["type"] else {
+      diagnostics.report(
+        .missingKey, "the destination `\(name)` needs the key `type`", at: node.span,
+        notes: ["the types are \(listed(allDestinations.map { $0.keyword }))"])
+      return nil
+    }
+    guard let word = Known<String>.read(type, "type", &diagnostics) else { return nil }
+    let match = allDestinations.first {
+      $0.keyword == word.value || $0.aliases.contains(word.value)
+    }
+    guard let match else {
+      let near = nearest(to: word.value, among: allDestinations.map { $0.keyword })
+      diagnostics.report(
+        .unknownDestinationType, "there is no destination type called `\(word.value)`",
+        at: word.span,
+        label: near.map { "did you mean `\($0)`?" } ?? "",
+        notes: ["the types are \(listed(allDestinations.map { $0.keyword }))"],
+        help: near == nil ? ["`type: custom` takes any plugin with its options"] : [],
+        fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(word.span, $0)]) })
+      return nil
+    }
+    return read(match, mapping, name, at: node.span, &diagnostics).map {
+      AnyDestination(
+        destination: $0, typeSpan: word.span, routerVariables: node.routerVariables)
+    }
+  }
+
+  private static func read<D: Destination>(
+    _ type: D.Type, _ mapping: Mapping, _ name: String, at span: Span,
+    _ diagnostics: inout Diagnostics
+  ) -> (any Destination)? {
+    D.read(mapping, name, at: span, ignoring: ["type"], &diagnostics)
+  }
+}
+
+/// `total_file_size` as a spec writes it: `totalFileSize`. Dots stay: they are nested keys.
+package func camelCased(_ option: String) -> String {
+  var result = ""
+  var upper = false
+  for character in option.lowercased() {
+    if character == "_" || character == "-" {
+      upper = true
+    } else {
+      result += upper ? character.uppercased() : String(character)
+      upper = false
+    }
+  }
+  return result
+}

@@ -1,0 +1,146 @@
+package import LensCloudFormation
+import LensFluent
+package import LensSyntax
+
+/// Sends logs to Amazon Data Firehose.
+package struct Firehose: Destination {
+  package var stream: Setting<String>?
+  package var prefix: Setting<String>?
+  package var kmsKey: Setting<String>?
+  package var create: Known<Bool>?
+  package var aws = AWSKeys()
+  package var common = CommonKeys()
+
+  package init() {}
+
+  package static let keyword = "firehose"
+  package static let title = "Amazon Data Firehose"
+  package static let summary =
+    "A delivery stream that exists, or one made beside the task with a bucket behind it."
+  package static let example = "{ type: firehose, stream: order-logs }"
+  package static let plugins: [PluginChoice] = [
+    .fluentBit("kinesis_firehose"), .fluentBit("firehose"),
+  ]
+  package static let fields: [Field<Firehose>] =
+    [
+      .optional(
+        "stream", \.stream,
+        "The delivery stream's name. It must take records directly (Direct PUT)."),
+      .optional(
+        "create", \.create, "`true` makes the stream, its bucket and its role beside the task."),
+      .optional(
+        "prefix", \.prefix,
+        "What the keys in the bucket begin with, for a stream that is made here."),
+      .optional(
+        "kmsKey", \.kmsKey,
+        "The ARN of a key to encrypt the bucket with, for a stream that is made here."),
+    ] + AWSKeys.fields.lifted(to: \.aws) + CommonKeys.fields.lifted(to: \.common)
+
+  package static let options = [
+    OptionNote(
+      "log_key", "Send only this key's value, usually `log`, in place of the whole record."),
+    OptionNote("time_key", "Adds the time to each record under this key."),
+    OptionNote("time_key_format", "How the time is written, in strftime's codes."),
+    OptionNote("compression", "`gzip`, `zstd` or `snappy`."),
+    OptionNote("simple_aggregation", "Packs several records into one, which costs less."),
+  ]
+
+  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
+    let isMade = create?.value ?? false
+    guard
+      reviewStream(
+        stream, isMade: isMade, aws: aws,
+        madeOnly: [("prefix", prefix?.span), ("kmsKey", kmsKey?.span)],
+        context, &diagnostics)
+    else { return nil }
+    var lowered = Lowered()
+    var name = stream?.value ?? ""
+    if isMade {
+      let made = madeStream(context)
+      lowered.resources = made
+      name = .ref(made[made.count - 1].id)
+    }
+    lowered.set("region", aws.regionValue, at: aws.region?.span ?? .none)
+    lowered.set("delivery_stream", name, at: stream?.span ?? context.span)
+    lowered.set("role_arn", ifPresent: aws.roleArn)
+    lowered.set("external_id", ifPresent: aws.externalId)
+    let arn: Interpolation =
+      "arn:${AWS::Partition}:firehose:\(aws.regionInARN):${AWS::AccountId}:deliverystream/\(name.withoutRouterVariables)"
+    lowered.statements = [
+      aws.assumeStatement
+        ?? Statement("WriteToFirehose", ["firehose:PutRecordBatch"], on: [arn.value])
+    ]
+    return lowered
+  }
+
+  /// The bucket, the role that Firehose writes with, and the stream.
+  private func madeStream(_ context: LoweringContext) -> [Resource] {
+    var bucket = Bucket("\(context.stem)Bucket", origin: context.origin)
+    bucket.kmsKey = kmsKey?.value
+    bucket.tags = context.tags
+    var role = Role(
+      "\(context.stem)DeliveryRole", origin: context.origin, service: "firehose.amazonaws.com",
+      description: "Lets Firehose write the logs of \(context.service) to their bucket")
+    role.tags = context.tags
+    let bucketArn = Value.getAtt(bucket.id, "Arn")
+    let objects: Interpolation = "\(bucketArn)/*"
+    var statements = [
+      Statement(
+        "WriteObjects", ["s3:AbortMultipartUpload", "s3:PutObject"], on: [objects.value]),
+      Statement(
+        "FindUploads", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+        on: [bucketArn]),
+    ]
+    if let kmsKey {
+      statements.append(
+        Statement("EncryptObjects", ["kms:Decrypt", "kms:GenerateDataKey"], on: [kmsKey.value]))
+    }
+    role.policies = [Role.Policy("WriteToBucket", statements.map(\.value))]
+    var stream = DeliveryStream(
+      "\(context.stem)DeliveryStream", origin: context.origin, bucketArn: bucketArn,
+      roleArn: .getAtt(role.id, "Arn"))
+    stream.name = self.stream?.value
+    stream.prefix = prefix?.value
+    stream.kmsKey = kmsKey?.value
+    stream.tags = context.tags
+    return [bucket.resource, role.resource, stream.resource]
+  }
+}
+
+/// What Firehose and Kinesis have in common: the stream is named, or made here in this account and region.
+func reviewStream(
+  _ stream: Setting<String>?, isMade: Bool, aws: AWSKeys, madeOnly: [(String, Span?)],
+  _ context: LoweringContext, _ diagnostics: inout Diagnostics
+) -> Bool {
+  var isRight = true
+  if stream == nil && !isMade {
+    diagnostics.report(
+      .missingKey, "`\(context.name)` needs the key `stream`", at: context.span,
+      help: ["name a stream that exists, or add `create: true` to have one made"])
+    isRight = false
+  }
+  if let text = stream?.literal, text.hasPrefix("arn:") {
+    let name = text.split(separator: "/").last.map(String.init) ?? ""
+    diagnostics.report(
+      .invalidValue, "`stream` takes the stream's name, not its ARN",
+      at: stream?.span ?? context.span,
+      fix: Fix("replace it with `\(name)`", edits: [Fix.Edit(stream?.span ?? context.span, name)]))
+    isRight = false
+  }
+  if isMade, let span = aws.roleArn?.span ?? aws.region?.span {
+    diagnostics.report(
+      .conflict, "a stack makes streams in its own account and region only", at: span,
+      help: ["leave out `create`, or `region` and `roleArn`"])
+    isRight = false
+  }
+  if !isMade {
+    for (key, span) in madeOnly {
+      guard let span else { continue }
+      diagnostics.report(
+        .conflict, "`\(key)` is for a stream that is made here", at: span,
+        help: ["add `create: true`, or set it where the stream is made"])
+      isRight = false
+    }
+  }
+  return isRight
+}

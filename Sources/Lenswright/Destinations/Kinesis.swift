@@ -1,0 +1,84 @@
+package import LensCloudFormation
+import LensFluent
+package import LensSyntax
+
+/// Sends logs to Amazon Kinesis Data Streams.
+package struct Kinesis: Destination {
+  package var stream: Setting<String>?
+  package var shards: Setting<Int>?
+  package var retentionHours: Setting<Int>?
+  package var kmsKey: Setting<String>?
+  package var create: Known<Bool>?
+  package var aws = AWSKeys()
+  package var common = CommonKeys()
+
+  package init() {}
+
+  package static let keyword = "kinesis"
+  package static let aliases = ["kinesis-streams"]
+  package static let title = "Amazon Kinesis Data Streams"
+  package static let summary = "A data stream that exists, or one made beside the task."
+  package static let example = "{ type: kinesis, stream: order-logs }"
+  package static let plugins: [PluginChoice] = [
+    .fluentBit("kinesis_streams"), .fluentBit("kinesis"),
+  ]
+  package static let fields: [Field<Kinesis>] =
+    [
+      .optional("stream", \.stream, "The stream's name."),
+      .optional("create", \.create, "`true` makes the stream beside the task, encrypted."),
+      .optional(
+        "shards", \.shards,
+        "Shards of a stream that is made here; it scales by itself without them."),
+      .optional(
+        "retentionHours", \.retentionHours,
+        "Hours that a stream made here keeps records; 24 by default."),
+      .optional(
+        "kmsKey", \.kmsKey, "The ARN of the customer-managed key that encrypts the stream."),
+    ] + AWSKeys.fields.lifted(to: \.aws) + CommonKeys.fields.lifted(to: \.common)
+
+  package static let options = [
+    OptionNote(
+      "log_key", "Send only this key's value, usually `log`, in place of the whole record."),
+    OptionNote("time_key", "Adds the time to each record under this key."),
+    OptionNote("time_key_format", "How the time is written, in strftime's codes."),
+    OptionNote("simple_aggregation", "Packs several records into one, which costs less."),
+  ]
+
+  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
+    let isMade = create?.value ?? false
+    guard
+      reviewStream(
+        stream, isMade: isMade, aws: aws,
+        madeOnly: [("shards", shards?.span), ("retentionHours", retentionHours?.span)], context,
+        &diagnostics)
+    else { return nil }
+    var lowered = Lowered()
+    var name = stream?.value ?? ""
+    if isMade {
+      var made = DataStream("\(context.stem)Stream", origin: context.origin)
+      made.name = stream?.value
+      made.shards = shards?.value
+      made.retentionHours = retentionHours?.value
+      made.kmsKey = kmsKey?.value
+      made.tags = context.tags
+      lowered.resources = [made.resource]
+      name = .ref(made.id)
+    }
+    lowered.set("region", aws.regionValue, at: aws.region?.span ?? .none)
+    lowered.set("stream", name, at: stream?.span ?? context.span)
+    lowered.set("role_arn", ifPresent: aws.roleArn)
+    lowered.set("external_id", ifPresent: aws.externalId)
+    if let assume = aws.assumeStatement {
+      lowered.statements = [assume]
+    } else {
+      let arn: Interpolation =
+        "arn:${AWS::Partition}:kinesis:\(aws.regionInARN):${AWS::AccountId}:stream/\(name.withoutRouterVariables)"
+      lowered.statements = [Statement("WriteToKinesis", ["kinesis:PutRecords"], on: [arn.value])]
+      if let kmsKey {
+        lowered.statements.append(
+          Statement("EncryptRecords", ["kms:GenerateDataKey"], on: [kmsKey.value]))
+      }
+    }
+    return lowered
+  }
+}

@@ -1,0 +1,209 @@
+package import LensCloudFormation
+import LensFluent
+package import LensSyntax
+
+/// Writes logs to Amazon S3 in files.
+package struct S3: Destination {
+  package var bucket: Setting<String>?
+  package var prefix: Known<String>?
+  package var keyFormat: Known<String>?
+  package var compression: Known<Compression>?
+  package var expirationDays: Setting<Int>?
+  package var kmsKey: Setting<String>?
+  package var create: Known<Bool>?
+  package var aws = AWSKeys()
+  package var common = CommonKeys()
+
+  package init() {}
+
+  package enum Compression: String, Word { case none, gzip, zstd, snappy }
+
+  package static let keyword = "s3"
+  package static let title = "Amazon S3"
+  package static let summary = "Files in a bucket that exists, or in one made beside the task."
+  package static let example = "{ type: s3, bucket: acme-logs, prefix: orders/ }"
+  package static let plugins: [PluginChoice] = [.fluentBit("s3"), .fluentd("s3")]
+  package static let fields: [Field<S3>] =
+    [
+      .optional("bucket", \.bucket, "The bucket's name."),
+      .optional(
+        "create", \.create,
+        "`true` makes the bucket beside the task: encrypted, closed to the public."),
+      .optional("prefix", \.prefix, "What object keys begin with; `fluent-bit-logs/` by default."),
+      .optional(
+        "s3KeyFormat", \.keyFormat,
+        "The whole key, with the router's placeholders: `$TAG`, `$UUID`, strftime's codes."),
+      .optional("compression", \.compression, "`gzip`, `zstd`, `snappy` or `none`."),
+      .optional(
+        "expirationDays", \.expirationDays,
+        "Days after which objects of a bucket made here are deleted."),
+      .optional(
+        "kmsKey", \.kmsKey, "The ARN of the customer-managed key that encrypts the bucket."),
+    ] + AWSKeys.fields.lifted(to: \.aws) + CommonKeys.fields.lifted(to: \.common)
+
+  package static let options = [
+    OptionNote(
+      "total_file_size", "Size at which a file is finished, 1 MB to 50 GB; 100 MB by default."),
+    OptionNote(
+      "upload_timeout",
+      "Time after which a file is finished whatever its size; 10 minutes by default."),
+    OptionNote("use_put_object", "Sends a file in one request; for files of up to 1 GB."),
+    OptionNote("storage_class", "The storage class of the objects."),
+    OptionNote(
+      "canned_acl", "An access-control list for the objects; buckets without lists refuse it."),
+    OptionNote("store_dir", "Where files wait in the router; it has to be writable."),
+    OptionNote("json_date_key", "The key of the record's time; `false` leaves it out."),
+    OptionNote(
+      "log_key", "Write only this key's value, usually `log`, in place of the whole record."),
+  ]
+
+  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
+    guard review(context, &diagnostics) else { return nil }
+    var lowered = Lowered()
+    lowered.writesFiles = true
+    var name = bucket?.value ?? ""
+    if create?.value ?? false {
+      var made = Bucket("\(context.stem)Bucket", origin: context.origin)
+      made.name = bucket?.value
+      made.kmsKey = kmsKey?.value
+      made.expirationDays = expirationDays?.value
+      made.tags = context.tags
+      lowered.resources = [made.resource]
+      name = .ref(made.id)
+    }
+    let isFluentd = context.engine == .fluentd
+    // The plugin takes us-east-1 for granted where no region is said.
+    lowered.set(isFluentd ? "s3_region" : "region", aws.regionValue, at: aws.region?.span ?? .none)
+    lowered.set(isFluentd ? "s3_bucket" : "bucket", name, at: bucket?.span ?? context.span)
+    if isFluentd { writeFluentd(to: &lowered) } else { writeFluentBit(to: &lowered) }
+    lowered.statements = aws.assumeStatement.map { [$0] } ?? statements(on: name, context)
+    return lowered
+  }
+
+  private func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
+    var isRight = true
+    let isMade = create?.value ?? false
+    if bucket == nil && !isMade {
+      diagnostics.report(
+        .missingKey, "`\(context.name)` needs the key `bucket`", at: context.span,
+        help: ["name a bucket that exists, or add `create: true` to have one made"])
+      isRight = false
+    }
+    if let text = bucket?.literal, text.hasPrefix("arn:") || text.hasPrefix("s3:") {
+      diagnostics.report(
+        .invalidValue, "`bucket` takes the bucket's name alone", at: bucket?.span ?? context.span)
+      isRight = false
+    }
+    if let keyFormat, let prefix {
+      diagnostics.report(
+        .conflict, "`s3KeyFormat` is the whole key, so `prefix` has nothing to begin",
+        at: prefix.span,
+        related: [Label(keyFormat.span, "the key")])
+      isRight = false
+    }
+    if let keyFormat, !keyFormat.value.hasPrefix("/") {
+      diagnostics.report(
+        .optionValue, "`s3KeyFormat` begins with a slash", at: keyFormat.span,
+        help: ["write `/\(keyFormat.value)`"])
+      isRight = false
+    }
+    if let span = expirationDays?.span, !isMade {
+      diagnostics.report(
+        .conflict, "`expirationDays` is for a bucket that is made here", at: span,
+        help: ["add `create: true`, or set it where the bucket is made"])
+      isRight = false
+    }
+    if isMade, let span = aws.roleArn?.span ?? aws.region?.span {
+      diagnostics.report(
+        .conflict, "a stack makes buckets in its own account and region only", at: span)
+      isRight = false
+    }
+    if context.engine == .fluentd {
+      let onlyFluentBit = [
+        ("s3KeyFormat", keyFormat?.span), ("roleArn", aws.roleArn?.span),
+        ("compression", compression.flatMap { [.gzip, .none].contains($0.value) ? nil : $0.span }),
+      ]
+      for (key, span) in onlyFluentBit {
+        guard let span else { continue }
+        diagnostics.report(
+          .unsupportedEngine, "Fluentd's plugin cannot be given this `\(key)` by plain options",
+          at: span)
+        isRight = false
+      }
+    } else if case .forever(let span) = common.retry {
+      diagnostics.report(
+        .optionValue, "the S3 plugin gives up after five attempts at most", at: span,
+        help: ["write a number up to 5"])
+      isRight = false
+    }
+    return isRight
+  }
+
+  /// The key: the tag tells container and task, and the random part keeps files of one second apart.
+  private var format: String? {
+    if let keyFormat { return keyFormat.value }
+    guard let prefix else { return nil }
+    let stem = prefix.value.hasPrefix("/") ? String(prefix.value.dropFirst()) : prefix.value
+    let suffix =
+      switch compression?.value {
+      case .gzip: ".gz"
+      case .zstd: ".zst"
+      case .snappy: ".snappy"
+      case .some(.none), nil: ""
+      }
+    return "/\(stem)$TAG/%Y/%m/%d/%H/%M/%S-$UUID\(suffix)"
+  }
+
+  private func writeFluentBit(to lowered: inout Lowered) {
+    if let format {
+      lowered.set("s3_key_format", .string(format), at: keyFormat?.span ?? prefix?.span ?? .none)
+    }
+    if let compression, compression.value != .none {
+      lowered.set("compression", .string(compression.value.rawValue), at: compression.span)
+    }
+    lowered.set("role_arn", ifPresent: aws.roleArn)
+    lowered.set("external_id", ifPresent: aws.externalId)
+  }
+
+  private func writeFluentd(to lowered: inout Lowered) {
+    if let prefix { lowered.set("path", .string(prefix.value), at: prefix.span) }
+    if let compression {
+      lowered.set(
+        "store_as", .string(compression.value == .none ? "json" : "gzip"), at: compression.span)
+    }
+    // The plugin would otherwise look for the bucket, make it, and look for each object before writing, with permissions that writing does not need.
+    lowered.set("check_bucket", "false")
+    lowered.set("check_object", "false")
+    lowered.set("check_apikey_on_start", "false")
+    lowered.set("auto_create_bucket", "false")
+    // Without the look, only the key itself keeps two tasks from overwriting one another's files.
+    lowered.set(
+      "s3_object_key_format", "%{path}%{time_slice}_%{hms_slice}_%{hex_random}.%{file_extension}")
+    lowered.set("hex_random_length", "16")
+  }
+
+  private func statements(on bucket: Value, _ context: LoweringContext) -> [Statement] {
+    let fixed: String
+    if context.engine == .fluentd {
+      fixed = prefix?.value ?? ""
+    } else {
+      let key = format ?? "/fluent-bit-logs/"
+      fixed = String(key.dropFirst().prefix { $0 != "$" && $0 != "%" })
+    }
+    let name = bucket.withoutRouterVariables
+    let objects: Interpolation = "arn:${AWS::Partition}:s3:::\(name)/\(fixed)*"
+    var actions = ["s3:PutObject"]
+    let keys = common.pluginKeys.map(\.key.text)
+    if keys.contains("cannedAcl")
+      || common.options.items.contains(where: { $0.name == "canned_acl" })
+    {
+      actions.append("s3:PutObjectAcl")
+    }
+    var statements = [Statement("WriteObjects", actions, on: [objects.value])]
+    if let kmsKey {
+      statements.append(
+        Statement("EncryptObjects", ["kms:Decrypt", "kms:GenerateDataKey"], on: [kmsKey.value]))
+    }
+    return statements
+  }
+}

@@ -1,0 +1,39 @@
+import LensCloudFormation
+import LensFluent
+package import LensSyntax
+
+/// Prints logs to the router's own output, to look at them while something is being set up.
+package struct Stdout: Destination {
+  package var format: Known<Format>?
+  package var common = CommonKeys()
+
+  package init() {}
+
+  package enum Format: String, Word { case json_lines, json, json_stream, msgpack }
+
+  package static let keyword = "stdout"
+  package static let title = "The router's own output"
+  package static let summary =
+    "Prints the records into the router's log group, for looking at them."
+  package static let example = "{ type: stdout }"
+  package static let plugins: [PluginChoice] = [.fluentBit("stdout"), .fluentd("stdout")]
+  package static let fields: [Field<Stdout>] =
+    [
+      .optional(
+        "format", \.format, "`json_lines` (the default), `json`, `json_stream` or `msgpack`.")
+    ] + CommonKeys.fields.lifted(to: \.common)
+
+  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
+    var lowered = Lowered()
+    if context.engine == .fluentBit {
+      lowered.set(
+        "format", .string((format?.value ?? .json_lines).rawValue), at: format?.span ?? .none)
+    } else if let format {
+      diagnostics.report(
+        .unsupportedEngine, "Fluentd's stdout takes its format in a section", at: format.span,
+        label: "plain log options cannot carry it")
+      return nil
+    }
+    return lowered
+  }
+}

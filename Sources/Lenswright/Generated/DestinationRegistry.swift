@@ -1,0 +1,16 @@
+// Made by Scripts/generate_registries.py from the files of Destinations: run `make generate` after adding one.
+
+/// Every destination type, in the order of the reference.
+package let allDestinations: [any Destination.Type] = [
+  CloudWatch.self,
+  Custom.self,
+  Datadog.self,
+  Firehose.self,
+  Forward.self,
+  HTTP.self,
+  Kinesis.self,
+  OpenSearch.self,
+  S3.self,
+  Splunk.self,
+  Stdout.self,
+]

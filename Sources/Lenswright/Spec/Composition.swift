@@ -1,0 +1,222 @@
+import LensSyntax
+
+/// The files that a spec may name, as the outside hands them in.
+public struct Files: Sendable {
+  /// The bytes of a file, or `nil` when it cannot be read.
+  public var read: @Sendable (_ path: String) -> [UInt8]?
+
+  public init(read: @escaping @Sendable (_ path: String) -> [UInt8]?) {
+    self.read = read
+  }
+
+  /// No files: a spec that extends another is refused.
+  public static let none = Files { _ in nil }
+}
+
+/// Puts a spec together: what it extends, the environment that was asked for, and the settings of the command line, in this order.
+struct Composition {
+  let options: CompileOptions
+
+  /// The composed tree; only the result has to be complete.
+  func compose(_ source: Source, _ diagnostics: inout Diagnostics) -> Node? {
+    guard var tree = extended(source, [source.name], &diagnostics) else { return nil }
+    guard let overlaid = withEnvironment(tree, &diagnostics) else { return nil }
+    tree = overlaid
+    for setting in options.settings {
+      guard let overlay = settingOverlay(setting, on: tree, &diagnostics) else { return nil }
+      tree = merged(tree, overlay)
+    }
+    return tree
+  }
+
+  /// A source and all that it extends; the later base wins, the file itself last.
+  private func extended(
+    _ source: Source, _ trail: [String], _ diagnostics: inout Diagnostics
+  ) -> Node? {
+    guard let tree = Node.read(source, &diagnostics) else { return nil }
+    guard tree.isIntrinsic == false, var mapping = tree.mapping else {
+      diagnostics.report(
+        .wrongType, "a spec is a mapping", at: tree.span, label: "this is \(tree.description)",
+        help: ["begin with `service: <name>`"])
+      return nil
+    }
+    guard let index = mapping.entries.firstIndex(where: { $0.key.text == "extends" }) else {
+      return tree
+    }
+    let extends = mapping.entries.remove(at: index).value
+    guard let paths = OneOrMany<Located<String>>.read(extends, "extends", &diagnostics) else {
+      return nil
+    }
+    var result: Node?
+    for path in paths.items {
+      let resolved = resolve(path.value, beside: source.name)
+      if let first = trail.firstIndex(of: resolved) {
+        let cycle = (trail[first...] + [resolved]).joined(separator: " → ")
+        diagnostics.report(
+          .extendsCycle, "`\(path.value)` extends itself", at: path.span, notes: [cycle])
+        return nil
+      }
+      guard let bytes = options.files.read(resolved) else {
+        diagnostics.report(
+          .missingBase, "there is no file `\(resolved)` to extend", at: path.span,
+          label: "relative to \(source.name)")
+        return nil
+      }
+      guard
+        let base = extended(
+          Source(name: resolved, bytes: bytes), trail + [resolved], &diagnostics)
+      else { return nil }
+      result = result.map { merged($0, base) } ?? base
+    }
+    let own = Node(.mapping(mapping), span: tree.span)
+    return result.map { merged($0, own) } ?? own
+  }
+
+  /// A path as the file that says it means it.
+  private func resolve(_ path: String, beside file: String) -> String {
+    guard !path.hasPrefix("/"), let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+      return normalized(path)
+    }
+    return normalized(file[...slash] + path)
+  }
+
+  /// Without `.` and `a/..`, so that a cycle is seen under whatever spelling.
+  private func normalized(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/", omittingEmptySubsequences: true) {
+      if part == "." { continue }
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+
+  /// The tree with the chosen environment merged in and `environments` gone.
+  private func withEnvironment(_ tree: Node, _ diagnostics: inout Diagnostics) -> Node? {
+    guard var mapping = tree.mapping else { return tree }
+    guard let index = mapping.entries.firstIndex(where: { $0.key.text == "environments" }) else {
+      if let name = options.environment {
+        diagnostics.report(
+          .unknownEnvironment, "the spec has no environment `\(name)`", at: .none,
+          notes: ["it has no `environments` at all"])
+        return nil
+      }
+      return tree
+    }
+    let entry = mapping.entries.remove(at: index)
+    let rest = Node(.mapping(mapping), span: tree.span)
+    guard let environments = entry.value.expectMapping("environments", &diagnostics) else {
+      return nil
+    }
+    let overlays = environments.entries.map { $0.value.expectMapping($0.key.text, &diagnostics) }
+    if overlays.contains(where: { $0 == nil }) { return nil }
+    guard let name = options.environment else { return rest }
+    guard let overlay = environments[name] else {
+      let names = environments.entries.map(\.key.text)
+      let near = nearest(to: name, among: names)
+      diagnostics.report(
+        .unknownEnvironment, "the spec has no environment `\(name)`", at: entry.key.span,
+        label: near.map { "did you mean `\($0)`?" } ?? "",
+        notes: ["the environments are \(listed(names))"])
+      return nil
+    }
+    return merged(rest, overlay)
+  }
+
+  /// `path=value` as a tree to merge: the path dotted, or a JSON Pointer when a name has dots; the value in YAML.
+  private func settingOverlay(
+    _ setting: String, on tree: Node, _ diagnostics: inout Diagnostics
+  ) -> Node? {
+    guard let equals = setting.utf8.firstIndex(of: UInt8(ascii: "=")), equals != setting.startIndex
+    else {
+      diagnostics.report(
+        .badSetting, "`--set \(setting)` is not of the form path=value", at: .none,
+        help: ["write for example `--set containers.app.image=nginx:1.27`"])
+      return nil
+    }
+    let path = String(setting[..<equals])
+    let text = String(setting[setting.utf8.index(after: equals)...])
+    let steps =
+      path.hasPrefix("/")
+      ? path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(
+        unescapedPointerStep)
+      : path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard !steps.contains("") else {
+      diagnostics.report(.badSetting, "`--set \(path)` has an empty step", at: .none)
+      return nil
+    }
+    var place: Node? = tree
+    for (depth, step) in steps.enumerated() {
+      if let found = place, found.isIntrinsic || found.mapping == nil {
+        let here = steps.prefix(depth).joined(separator: ".")
+        diagnostics.report(
+          .badSetting, "`--set \(path)` leads through `\(here)`, which is not a mapping",
+          at: found.span,
+          label: "this is \(found.description)", help: ["set the whole of `\(here)`"])
+        return nil
+      }
+      place = place?.mapping?[step]
+    }
+    let source = Source(name: "--set \(path)", text: text)
+    guard
+      var node = text.isEmpty ? emptyText(source, &diagnostics) : Node.read(source, &diagnostics)
+    else { return nil }
+    for step in steps.reversed() {
+      node = Node(
+        .mapping(Mapping([.init(key: .init(step, span: node.span), value: node)])), span: node.span)
+    }
+    return node
+  }
+
+  private func emptyText(_ source: Source, _ diagnostics: inout Diagnostics) -> Node {
+    let number = diagnostics.add(source)
+    return Node(
+      .scalar(Scalar(text: "", style: .plain, kind: .string)),
+      span: Span(source: number, start: 0, end: 0))
+  }
+}
+
+/// A step of a JSON Pointer (RFC 6901) with its escapes undone.
+func unescapedPointerStep(_ step: Substring) -> String {
+  var text = ""
+  var rest = step[...]
+  while let character = rest.popFirst() {
+    if character == "~", let code = rest.first, code == "0" || code == "1" {
+      text.append(code == "0" ? "~" : "/")
+      rest.removeFirst()
+    } else {
+      text.append(character)
+    }
+  }
+  return text
+}
+
+/// The overlay on the base: mappings key by key, `null` removes a key, all else (intrinsics, and a mapping of another `type`) is replaced.
+func merged(_ base: Node, _ overlay: Node) -> Node {
+  guard !base.isIntrinsic, !overlay.isIntrinsic, let old = base.mapping, let new = overlay.mapping
+  else {
+    return overlay
+  }
+  if let oldType = old["type"]?.scalar?.text, let newType = new["type"]?.scalar?.text,
+    oldType != newType
+  {
+    return overlay
+  }
+  var entries: [Mapping.Entry] = []
+  for entry in old.entries {
+    guard let change = new.entry(entry.key.text) else {
+      entries.append(entry)
+      continue
+    }
+    if !change.value.isNull {
+      entries.append(.init(key: change.key, value: merged(entry.value, change.value)))
+    }
+  }
+  for entry in new.entries where old[entry.key.text] == nil && !entry.value.isNull {
+    entries.append(entry)
+  }
+  return Node(.mapping(Mapping(entries)), span: overlay.span)
+}

@@ -1,0 +1,231 @@
+package import LensCloudFormation
+package import LensSyntax
+
+/// A container of the task, by the words of ECS.
+package struct Container: Record {
+  package var image = Setting("")
+  package var essential: Known<Bool>?
+  package var cpu: Known<Int>?
+  package var memory: Known<Mebibytes>?
+  package var memoryReservation: Known<Mebibytes>?
+  package var ports: [PortMapping] = []
+  package var portMappings: [PortMapping]?
+  package var environment = Pairs<EnvironmentPair, Setting<String>>()
+  package var secrets = Pairs<SecretPair, SecretReference>()
+  package var dependsOn = Pairs<DependencyPair, Known<String>>()
+  package var healthCheck: HealthCheck?
+  package var stopTimeout: Known<Int>?
+  package var logs: Logs?
+  package var fluentForward: FluentForward?
+  /// Other properties of ECS, by their CloudFormation names.
+  package var others = PassedProperties()
+
+  package init() {}
+
+  package static let fields: [Field<Container>] = [
+    .required("image", \.image, "The image, best with a tag or digest that does not move."),
+    .optional(
+      "essential", \.essential, "Whether the task stops when this container does; true by default."),
+    .optional("cpu", \.cpu, "CPU units of the container, 1024 to a vCPU."),
+    .optional("memory", \.memory, "MiB that the container may use at most, or a unit: `1 GB`."),
+    .optional(
+      "memoryReservation", \.memoryReservation, "MiB that are set aside for the container."),
+    .optional(
+      "ports", \.ports,
+      "Ports it listens on: `8080`, `8080/udp`, `{ container, host, name, from }`. Only `from` opens one in the security group."
+    ),
+    .optional("portMappings", \.portMappings, "ECS's own word for `ports`."),
+    .optional("environment", \.environment, "Environment variables."),
+    .optional(
+      "secrets", \.secrets, "Variables whose values ECS fetches from Secrets Manager or SSM."),
+    .optional(
+      "dependsOn", \.dependsOn, "Containers to wait for: START, COMPLETE, SUCCESS or HEALTHY."),
+    .optional("healthCheck", \.healthCheck, "How ECS finds out whether the container works."),
+    .optional("stopTimeout", \.stopTimeout, "Seconds between SIGTERM and SIGKILL."),
+    .optional("logs", \.logs, "Where its lines go: a destination, `none`, or another driver."),
+    .optional(
+      "fluentForward", \.fluentForward,
+      "The application also logs to FLUENT_HOST:FLUENT_PORT itself."),
+  ]
+
+  /// What the compiler writes from other keys.
+  private static let reserved = [
+    "name": "the name is the key under `containers`",
+    "logConfiguration": "`logs` says where the lines go",
+    "firelensConfiguration": "`router` describes the log router",
+  ]
+
+  package static var otherNames: [String] {
+    PropertyRecord.named("ContainerDefinition")?.names.filter { reserved[$0] == nil } ?? []
+  }
+
+  package mutating func readOther(
+    _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
+  ) -> Bool? {
+    readContainerProperty(entry, reserved: Container.reserved, into: &others, &diagnostics)
+  }
+}
+
+/// Properties of ECS that are passed through, by their CloudFormation names, with their places.
+package struct PassedProperties: Sendable {
+  package private(set) var values = Object()
+  private var spans: [Span] = []
+
+  package init() {}
+
+  package mutating func append(_ name: String, _ value: Value, at span: Span) {
+    values.append(name, value)
+    spans.append(span)
+  }
+
+  package subscript(name: String) -> Value? { values[name] }
+
+  /// Where a property was written.
+  package func span(of name: String) -> Span {
+    values.entries.firstIndex { $0.key == name }.map { spans[$0] } ?? .none
+  }
+}
+
+/// Reads a property of ECS that the spec language does not speak of.
+func readContainerProperty(
+  _ entry: Mapping.Entry, of record: String = "ContainerDefinition", reserved: [String: String],
+  into others: inout PassedProperties, _ diagnostics: inout Diagnostics
+) -> Bool? {
+  if let hint = reserved[entry.key.text] {
+    diagnostics.report(
+      .reservedKey, "`\(entry.key.text)` is written by the compiler", at: entry.key.span,
+      label: hint)
+    return false
+  }
+  guard let property = PropertyRecord.named(record)?.property(entry.key.text) else { return nil }
+  guard
+    let value = passThrough(
+      entry.value, as: property.kind, path: entry.key.text, &diagnostics)
+  else { return false }
+  others.append(property.cloudFormationName, value, at: entry.value.span)
+  return true
+}
+
+/// A container health check; a command that is plain text is run by the container's shell.
+package struct HealthCheck: Record {
+  package var command = Command.words([])
+  package var interval: Setting<Int>?
+  package var timeout: Setting<Int>?
+  package var retries: Setting<Int>?
+  package var startPeriod: Setting<Int>?
+
+  package init() {}
+
+  package static let fields: [Field<HealthCheck>] = [
+    .required(
+      "command", \.command, "A shell command, or ECS's list (`[CMD, …]`, `[CMD-SHELL, …]`)."),
+    .optional("interval", \.interval, "Seconds between checks, 5 to 300; 30 by default."),
+    .optional("timeout", \.timeout, "Seconds that a check may take, 2 to 60; 5 by default."),
+    .optional(
+      "retries", \.retries,
+      "Failures in a row that make the container unhealthy, 1 to 10; 3 by default."),
+    .optional(
+      "startPeriod", \.startPeriod, "Seconds at the start in which failures do not count, 0 to 300."
+    ),
+  ]
+
+  package enum Command: Readable {
+    case shell(String, Span)
+    case words([Setting<String>])
+
+    package static var shape: Shape { .either([.text, .list(.text)]) }
+
+    package static func read(
+      _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+    ) -> Command? {
+      if node.isIntrinsic || node.sequence == nil {
+        guard let text = Setting<String>.read(node, name, &diagnostics) else { return nil }
+        switch text.content {
+        case .literal(let command): return .shell(command, node.span)
+        case .intrinsic: return .words([Setting("CMD-SHELL"), text])
+        }
+      }
+      guard let words = [Setting<String>].read(node, name, &diagnostics) else { return nil }
+      guard words.count > 1, let first = words.first?.literal, ["CMD", "CMD-SHELL"].contains(first)
+      else {
+        diagnostics.report(
+          .healthCheck, "a health check's list begins with CMD or CMD-SHELL", at: node.span,
+          help: ["write the command as text, and it is run by the container's shell"])
+        return nil
+      }
+      return .words(words)
+    }
+  }
+
+  /// The ranges that ECS takes. Source: ECS API reference, HealthCheck, 2026-11-22.
+  private var ranges: [(String, Setting<Int>?, ClosedRange<Int>)] {
+    [
+      ("interval", interval, 5...300), ("timeout", timeout, 2...60), ("retries", retries, 1...10),
+      ("startPeriod", startPeriod, 0...300),
+    ]
+  }
+
+  package static func read(
+    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+  ) -> HealthCheck? {
+    guard let mapping = node.expectMapping(name, &diagnostics),
+      let check = read(mapping, name, at: node.span, &diagnostics)
+    else { return nil }
+    return check.review(&diagnostics) ? check : nil
+  }
+
+  func review(_ diagnostics: inout Diagnostics) -> Bool {
+    var isRight = true
+    for (name, setting, range) in ranges {
+      guard let setting, let number = setting.literal, !range.contains(number) else { continue }
+      diagnostics.report(
+        .invalidValue,
+        "`\(name)` of a health check is from \(range.lowerBound) to \(range.upperBound)",
+        at: setting.span)
+      isRight = false
+    }
+    return isRight
+  }
+
+  package func value(command words: [Value]) -> Value {
+    var value: Object = ["Command": .list(words)]
+    value.append("Interval", ifPresent: interval?.value)
+    value.append("Timeout", ifPresent: timeout?.value)
+    value.append("Retries", ifPresent: retries?.value)
+    value.append("StartPeriod", ifPresent: startPeriod?.value)
+    return .object(value)
+  }
+
+  package var value: Value {
+    switch command {
+    case .shell(let text, _): value(command: ["CMD-SHELL", .string(text)])
+    case .words(let words): value(command: words.map(\.value))
+    }
+  }
+}
+
+/// Whether the application logs over the Forward protocol itself, and under which tag.
+package enum FluentForward: Readable {
+  case off
+  case on(Span)
+  case tagged(Known<String>)
+
+  private struct Keys: Record {
+    var tag = Known("")
+
+    static let fields: [Field<Keys>] = [
+      .required("tag", \.tag, "The tag of its records, beginning with `<container>-firelens`.")
+    ]
+  }
+
+  package static var shape: Shape { .either([.boolean, Keys.shape]) }
+
+  package static func read(
+    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+  ) -> FluentForward? {
+    if node.tag == nil, case .mapping = node.content {
+      return Keys.read(node, name, &diagnostics).map { .tagged($0.tag) }
+    }
+    return Known<Bool>.read(node, name, &diagnostics).map { $0.value ? .on(node.span) : .off }
+  }
+}

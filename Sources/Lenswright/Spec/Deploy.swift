@@ -1,0 +1,85 @@
+package import LensCloudFormation
+package import LensSyntax
+
+/// The service that keeps the task running.
+package struct Deploy: Record {
+  package var cluster: Setting<String>?
+  package var desiredCount: Setting<Int>?
+  package var schedulingStrategy: Known<Strategy>?
+  package var circuitBreaker: CircuitBreaker?
+  package var targetGroup: Located<TargetGroup>?
+  package var exec: Known<Bool>?
+  package var others = PassedProperties()
+
+  package init() {}
+
+  package enum Strategy: String, Word { case REPLICA, DAEMON }
+
+  package static let fields: [Field<Deploy>] = [
+    .optional(
+      "cluster", \.cluster,
+      "The cluster's name or ARN. A parameter `Cluster` is made when it is missing."),
+    .optional("desiredCount", \.desiredCount, "How many tasks run."),
+    .optional("schedulingStrategy", \.schedulingStrategy, "`REPLICA` (the default) or `DAEMON`."),
+    .optional(
+      "circuitBreaker", \.circuitBreaker,
+      "Gives up on a deployment whose tasks do not start; on, with rollback, by default."),
+    .optional(
+      "targetGroup", \.targetGroup, "The load balancer's target group: `{ arn, container, port }`."),
+    .optional("exec", \.exec, "ECS Exec, with the permissions that it needs."),
+  ]
+
+  private static let later = ["autoscaling", "schedule", "loadBalancer"]
+
+  private static let reserved = [
+    "taskDefinition": "it is the task of this spec",
+    "launchType": "`launchType` is a key of the spec itself",
+    "networkConfiguration": "`network` says where the tasks run",
+    "enableExecuteCommand": "`exec` turns it on together with the permissions that it needs",
+  ]
+
+  package static var otherNames: [String] {
+    later + (PropertyRecord.named("Service")?.names.filter { reserved[$0] == nil } ?? [])
+  }
+
+  package mutating func readOther(
+    _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
+  ) -> Bool? {
+    if Deploy.later.contains(entry.key.text) {
+      diagnostics.report(
+        .notYet, "`deploy.\(entry.key.text)` is not compiled yet", at: entry.key.span,
+        help: ["leave it out, or write the resources under `resources`"])
+      return false
+    }
+    return readContainerProperty(
+      entry, of: "Service", reserved: Deploy.reserved, into: &others, &diagnostics)
+  }
+}
+
+package struct CircuitBreaker: Record {
+  package var enable = Setting(true)
+  package var rollback = Setting(true)
+
+  package init() {}
+
+  package static let fields: [Field<CircuitBreaker>] = [
+    .optional("enable", \.enable, "Whether a deployment is given up when its tasks do not start."),
+    .optional("rollback", \.rollback, "Whether the last working deployment then comes back."),
+  ]
+
+  package var value: Value { ["Enable": enable.value, "Rollback": rollback.value] }
+}
+
+package struct TargetGroup: Record {
+  package var arn = Setting("")
+  package var container = Known("")
+  package var port = Known(0)
+
+  package init() {}
+
+  package static let fields: [Field<TargetGroup>] = [
+    .required("arn", \.arn, "The target group's ARN."),
+    .required("container", \.container, "The container that answers."),
+    .required("port", \.port, "Its port."),
+  ]
+}

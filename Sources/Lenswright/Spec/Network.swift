@@ -1,0 +1,101 @@
+package import LensCloudFormation
+package import LensSyntax
+
+/// Where the task's network interface is, and who may talk to it.
+package struct Network: Record {
+  package var vpc: Setting<String>?
+  package var subnets: SettingList?
+  package var securityGroups: SettingList?
+  package var assignPublicIP: Setting<PublicIP>?
+  package var ingress: [TrafficRule]?
+  package var egress: Egress?
+
+  package init() {}
+
+  package enum PublicIP: String, Word { case ENABLED, DISABLED }
+
+  package static let fields: [Field<Network>] = [
+    .optional(
+      "vpc", \.vpc,
+      "The VPC of the task's security group. A parameter `VpcId` is made when it is missing."),
+    .optional(
+      "subnets", \.subnets,
+      "The subnets of the service's tasks. A parameter `SubnetIds` is made when they are missing."),
+    .optional(
+      "securityGroups", \.securityGroups,
+      "Existing groups for the tasks. The compiler then makes a group only for rules written here."),
+    .optional("assignPublicIp", \.assignPublicIP, "`ENABLED` or `DISABLED`; disabled by default."),
+    .optional(
+      "ingress", \.ingress, "Who may reach the task. Port 24224 is left out of every rule."),
+    .optional("egress", \.egress, "What the task may reach: `all`, or exactly the list."),
+  ]
+}
+
+/// A list whose items, or the whole of which, may be left to CloudFormation.
+package struct SettingList: Readable {
+  /// The items; one alone when the whole list is an intrinsic.
+  package var value: Value
+  package var span: Span
+
+  package static var shape: Shape { .list(.text) }
+
+  package static func read(
+    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+  ) -> SettingList? {
+    if node.isIntrinsic {
+      return cloudFormationValue(node, &diagnostics).map { SettingList(value: $0, span: node.span) }
+    }
+    return [Setting<String>].read(node, name, &diagnostics).map {
+      SettingList(value: .list($0.map(\.value)), span: node.span)
+    }
+  }
+}
+
+/// An entry of `ingress` or `egress`.
+package struct TrafficRule: Record {
+  package var ports = Located(PortRange(PortRange.every))
+  package var transport = Located("tcp")
+  package var from: OneOrMany<PeerSetting>?
+  package var to: OneOrMany<PeerSetting>?
+  package var description: String?
+
+  package init() {}
+
+  package static let fields: [Field<TrafficRule>] = [
+    .required("ports", \.ports, "A port, a range such as `20000-30000`, or `all`."),
+    .optional(
+      "protocol", \.transport,
+      "`tcp`, `udp`, `icmp`, `icmpv6`, `all` or a protocol number; tcp by default."),
+    .optional(
+      "from", \.from,
+      "In `ingress`: a CIDR, `sg-…`, `pl-…`, `self`, or an intrinsic (a group unless written `{ cidr: … }` or `{ prefixList: … }`)."
+    ),
+    .optional("to", \.to, "In `egress`: the same."),
+    .optional("description", \.description, "What the rule is for."),
+  ]
+}
+
+/// `all`, or exactly the list.
+package enum Egress: Readable {
+  case all
+  case only([TrafficRule])
+
+  package static var shape: Shape { .either([.word(["all"]), .list(TrafficRule.shape)]) }
+
+  package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
+    -> Egress?
+  {
+    if node.tag == nil, let scalar = node.scalar {
+      switch scalar.text {
+      case "all": return .all
+      case "derived":
+        diagnostics.report(
+          .notYet, "rules derived from the destinations are not written yet", at: node.span,
+          help: ["write `all`, or the list of what the router has to reach"])
+        return nil
+      default: break
+      }
+    }
+    return [TrafficRule].read(node, name, &diagnostics).map(Egress.only)
+  }
+}

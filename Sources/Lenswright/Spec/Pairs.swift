@@ -1,0 +1,83 @@
+package import LensSyntax
+
+/// The two names by which ECS spells one kind of pair, such as `name` and `value`.
+package protocol PairSpelling: Sendable {
+  static var name: String { get }
+  static var value: String { get }
+}
+
+package enum EnvironmentPair: PairSpelling {
+  package static let name = "name"
+  package static let value = "value"
+}
+
+package enum SecretPair: PairSpelling {
+  package static let name = "name"
+  package static let value = "valueFrom"
+}
+
+package enum TagPair: PairSpelling {
+  package static let name = "key"
+  package static let value = "value"
+}
+
+package enum DependencyPair: PairSpelling {
+  package static let name = "containerName"
+  package static let value = "condition"
+}
+
+/// Pairs written as a mapping, or as the list that ECS has for them.
+package struct Pairs<Spelling: PairSpelling, Element: Readable>: Readable {
+  package var items: [NamedList<Element>.Item] = []
+
+  package init() {}
+
+  package static var shape: Shape {
+    .either([
+      .map(Element.shape),
+      .list(
+        .object([
+          .init(name: Spelling.name, summary: "", isRequired: true, shape: .text),
+          .init(name: Spelling.value, summary: "", isRequired: true, shape: Element.shape),
+        ])),
+    ])
+  }
+
+  package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Pairs?
+  {
+    guard node.tag == nil, let list = node.sequence else {
+      return NamedList<Element>.read(node, name, &diagnostics).map {
+        var pairs = Pairs()
+        pairs.items = $0.items
+        return pairs
+      }
+    }
+    var pairs = Pairs()
+    for item in list {
+      guard let mapping = item.expectMapping(name, &diagnostics) else { continue }
+      for entry in mapping.entries
+      where entry.key.text != Spelling.name && entry.key.text != Spelling.value {
+        diagnostics.reportUnknownKey(
+          entry.key, of: name, candidates: [Spelling.name, Spelling.value])
+      }
+      guard let key = mapping[Spelling.name], let value = mapping[Spelling.value] else {
+        diagnostics.report(
+          .missingKey,
+          "each item of \(quoted(name)) needs `\(Spelling.name)` and `\(Spelling.value)`",
+          at: item.span, help: ["a mapping is shorter: `\(name): { NAME: value }`"])
+        continue
+      }
+      guard let text = String.read(key, Spelling.name, &diagnostics),
+        let element = Element.read(value, text, &diagnostics)
+      else { continue }
+      if let first = pairs.items.first(where: { $0.name == text }) {
+        diagnostics.report(
+          .duplicateName, "`\(text)` is in \(quoted(name)) twice", at: key.span,
+          related: [Label(first.span, "first here")])
+        continue
+      }
+      pairs.items.append(.init(name: text, span: key.span, value: element))
+    }
+    return pairs.items.count == list.count ? pairs : nil
+  }
+}

@@ -1,0 +1,237 @@
+package import LensCloudFormation
+package import LensFluent
+package import LensSyntax
+
+extension Engine: Word {}
+
+/// The log router of the task.
+package struct Router: Record {
+  package var name = Known("log_router")
+  package var type = Known(Engine.fluentBit)
+  package var image: Setting<String>?
+  package var metadata: Known<Bool>?
+  package var essential: Known<Bool>?
+  package var memory: Known<Mebibytes>?
+  package var memoryReservation: Known<Mebibytes>?
+  package var cpu: Known<Int>?
+  package var user: Known<String>?
+  package var bufferLimit: Setting<Int>?
+  package var logLevel: Known<LogLevel>?
+  package var ports: [PortMapping] = []
+  package var portMappings: [PortMapping]?
+  package var environment = Pairs<EnvironmentPair, Setting<String>>()
+  package var secrets = Pairs<SecretPair, SecretReference>()
+  package var dependsOn = Pairs<DependencyPair, Known<String>>()
+  package var healthCheck = RouterHealthCheck.auto
+  package var stopTimeout: Known<Int>?
+  package var logs: RouterLogs?
+  package var delivery: Known<Delivery>?
+  package var others = PassedProperties()
+
+  package init() {}
+
+  package enum LogLevel: String, Word { case off, error, warn, info, debug, trace }
+  package enum Delivery: String, Word { case auto, options, inline, s3, `init`, image }
+
+  package static let fields: [Field<Router>] = [
+    .optional("name", \.name, "The container's name; `log_router` by default."),
+    .optional("type", \.type, "`fluentbit` or `fluentd`."),
+    .optional("image", \.image, "The image; AWS for Fluent Bit at a pinned version by default."),
+    .optional(
+      "metadata", \.metadata, "Whether the ECS metadata is added to every record; true by default."),
+    .optional(
+      "essential", \.essential, "Whether the task stops when the router does; true by default."),
+    .optional("memory", \.memory, "MiB that the router may use at most."),
+    .optional(
+      "memoryReservation", \.memoryReservation,
+      "MiB set aside for the router; ECS caps its input buffer at half of it."),
+    .optional("cpu", \.cpu, "CPU units of the router."),
+    .optional("user", \.user, "The user's number, `uid` or `uid:gid`; 0 by default."),
+    .optional(
+      "logDriverBufferLimit", \.bufferLimit,
+      "Events per container that Docker holds while the router is busy."),
+    .optional("logLevel", \.logLevel, "How much the router says of itself; info by default."),
+    .optional("ports", \.ports, "Ports that the router's own listeners need, never 24224."),
+    .optional("portMappings", \.portMappings, "ECS's own word for `ports`."),
+    .optional(
+      "environment", \.environment, "Environment variables, for `${NAME}` in destinations."),
+    .optional(
+      "secrets", \.secrets, "Variables whose values are secrets, for `${NAME}` in destinations."),
+    .optional("dependsOn", \.dependsOn, "Containers that the router waits for."),
+    .optional(
+      "healthCheck", \.healthCheck,
+      "`auto`, `none`, `tcp`, or ECS's mapping, whose command may be such a word."),
+    .optional("stopTimeout", \.stopTimeout, "Seconds that the router has to send what it holds."),
+    .optional(
+      "logs", \.logs,
+      "The router's own lines: a group with retention by default, or another driver."),
+    .optional(
+      "delivery", \.delivery,
+      "How configuration files reach the router; `auto` or `options` for now."),
+  ]
+
+  /// Keys that need a generated configuration.
+  private static let configured = ["buffer", "grace", "settings", "config"]
+
+  private static let reserved = [
+    "logConfiguration": "`logs` says where the router's own lines go",
+    "firelensConfiguration": "the compiler writes it from the keys of `router`",
+    "fluentForward": "the router is what others forward to",
+  ]
+
+  package static var otherNames: [String] {
+    configured
+      + (PropertyRecord.named("ContainerDefinition")?.names.filter { reserved[$0] == nil } ?? [])
+  }
+
+  package mutating func readOther(
+    _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
+  ) -> Bool? {
+    if Router.configured.contains(entry.key.text) {
+      diagnostics.reportNotYet("`router.\(entry.key.text)`", at: entry.key.span)
+      return false
+    }
+    return readContainerProperty(entry, reserved: Router.reserved, into: &others, &diagnostics)
+  }
+}
+
+/// How ECS finds out whether the router works.
+package enum RouterHealthCheck: Readable {
+  /// The check that the image and network mode allow, or none for an image that is not known.
+  case auto
+  case none
+  case kind(Kind, Span, HealthCheck?)
+  case own(HealthCheck)
+
+  package enum Kind: String, CaseIterable, Sendable { case tcp, uptime, output }
+
+  package static var shape: Shape {
+    .either([.word(["auto", "none"] + Kind.allCases.map(\.rawValue)), HealthCheck.shape])
+  }
+
+  package static func read(
+    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+  ) -> RouterHealthCheck? {
+    if node.tag == nil, case .mapping = node.content {
+      guard let check = HealthCheck.read(node, name, &diagnostics) else { return nil }
+      if case .shell(let text, let span) = check.command, let kind = Kind(rawValue: text) {
+        return .kind(kind, span, check)
+      }
+      return .own(check)
+    }
+    guard let word = Known<String>.read(node, name, &diagnostics) else { return nil }
+    if word.value == "auto" { return .auto }
+    if word.value == "none" { return .some(.none) }
+    if let kind = Kind(rawValue: word.value) { return .kind(kind, word.span, nil) }
+    let words = ["auto", "none"] + Kind.allCases.map(\.rawValue)
+    let near = nearest(to: word.value, among: words)
+    diagnostics.report(
+      .wrongType, "`healthCheck` of the router is one of \(listed(words, "or")), or a mapping",
+      at: word.span, label: near.map { "did you mean `\($0)`?" } ?? "")
+    return nil
+  }
+}
+
+/// Where the router's own lines go.
+package enum RouterLogs: Readable {
+  case group(RouterLogGroup)
+  case driver(LogDriver)
+  case none
+
+  package static var shape: Shape {
+    .either([.word(["none"]), RouterLogGroup.shape, LogDriver.shape])
+  }
+
+  package static func read(
+    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+  ) -> RouterLogs? {
+    if node.tag == nil, let scalar = node.scalar, scalar.text == "none" { return .some(.none) }
+    guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
+    if mapping["driver"] != nil {
+      return LogDriver.read(node, name, &diagnostics).map(RouterLogs.driver)
+    }
+    return RouterLogGroup.read(node, name, &diagnostics).map(RouterLogs.group)
+  }
+}
+
+/// The CloudWatch group of the router's own lines, written by the `awslogs` driver.
+package struct RouterLogGroup: Record {
+  package var group: Setting<String>?
+  package var retentionDays: Setting<Retention>?
+  package var kmsKey: Setting<String>?
+  package var logGroupClass: Setting<LogGroupClass>?
+  package var region: Setting<String>?
+  package var streamPrefix: Setting<String>?
+  package var create: Known<Creation>?
+
+  package init() {}
+
+  package static let fields: [Field<RouterLogGroup>] = [
+    .optional("group", \.group, "The group's name."),
+    .optional("retentionDays", \.retentionDays, "Days that lines are kept; 30 by default."),
+    .optional("kmsKey", \.kmsKey, "The ARN of a key to encrypt the group with."),
+    .optional("logGroupClass", \.logGroupClass, "`STANDARD` or `INFREQUENT_ACCESS`."),
+    .optional("region", \.region, "The group's region; the stack's by default."),
+    .optional("streamPrefix", \.streamPrefix, "What stream names begin with; `router` by default."),
+    .optional(
+      "create", \.create,
+      "`true` makes the group with the stack, `false` expects it, `atRuntime` lets the driver make it."
+    ),
+  ]
+}
+
+/// Who makes the AWS resource behind a destination.
+package enum Creation: Readable, Equatable {
+  /// The template, beside the task.
+  case withStack
+  /// Nobody: it exists.
+  case exists
+  /// The router, when it first writes to it.
+  case atRuntime
+
+  package static var shape: Shape { .either([.boolean, .word(["atRuntime"])]) }
+
+  package static func read(
+    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+  ) -> Creation? {
+    if node.tag == nil, let scalar = node.scalar {
+      if case .boolean(let flag) = scalar.kind { return flag ? .withStack : .exists }
+      if scalar.text == "atRuntime" { return .atRuntime }
+    }
+    node.reportType(name, takes: "`true`, `false` or `atRuntime`", &diagnostics)
+    return nil
+  }
+}
+
+package enum LogGroupClass: String, Word { case STANDARD, INFREQUENT_ACCESS, DELIVERY }
+
+/// A number of days that CloudWatch Logs can keep events.
+package struct Retention: Readable {
+  package var days: Int
+
+  package static var shape: Shape { .integer }
+
+  package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
+    -> Retention?
+  {
+    guard let days = Int.read(node, name, &diagnostics) else { return nil }
+    guard LogRetention.days.contains(days) else {
+      let above = LogRetention.days.first { $0 > days }
+      diagnostics.report(
+        .invalidValue, "CloudWatch Logs cannot keep events for \(days) days", at: node.span,
+        label: above.map { "the next longer time is \($0)" } ?? "",
+        notes: ["it knows \(LogRetention.days.map(String.init).joined(separator: ", "))"])
+      return nil
+    }
+    return Retention(days: days)
+  }
+}
+
+extension Setting where T == Retention {
+  package var value: Value {
+    switch content {
+    case .literal(let retention): .integer(retention.days)
+    case .intrinsic(let value): value
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package import LensCloudFormation
+package import LensSyntax
+
+/// A whole spec: one ECS task, its log router, and where the logs go.
+package struct Spec: Record {
+  package var version: Known<Int>?
+  package var service = Known("")
+  package var launchType: Known<OneOrMany<LaunchType>>?
+  package var networkMode: Known<NetworkMode>?
+  package var cpu: Known<ProcessorUnits>?
+  package var memory: Known<Mebibytes>?
+  package var tags = Pairs<TagPair, Setting<String>>()
+  package var containers = NamedList<Container>()
+  package var router = Router()
+  package var destinations = NamedList<AnyDestination>()
+  package var logs: Logs?
+  package var network = Network()
+  package var roles = Roles()
+  package var deploy: Deploy?
+  package var description: Setting<String>?
+  package var parameters: PassedSection?
+  package var resources: PassedSection?
+  package var outputs: PassedSection?
+  package var overrides: [Override] = []
+  package var tests: PassedTests?
+  /// `conditions`, `mappings`, `rules`, `transform`, `metadata`, by their CloudFormation names.
+  package var sections = Object()
+  /// Other properties of the task definition, by their CloudFormation names.
+  package var others = PassedProperties()
+
+  package init() {}
+
+  package enum LaunchType: String, Word { case FARGATE, EC2, EXTERNAL, MANAGED_INSTANCES }
+  package enum NetworkMode: String, Word { case awsvpc, bridge, host, none }
+
+  package static let fields: [Field<Spec>] = [
+    .optional("version", \.version, "The version of the language; 1."),
+    .required("service", \.service, "The service's name: the task family and the stem of names."),
+    .optional(
+      "launchType", \.launchType,
+      "`FARGATE` (the default), `EC2`, `EXTERNAL` or `MANAGED_INSTANCES`, or a list."),
+    .optional(
+      "networkMode", \.networkMode,
+      "`awsvpc`, `bridge` or `host`; awsvpc by default, bridge for EC2 and EXTERNAL."),
+    .optional(
+      "cpu", \.cpu, "CPU of the task: `512`, `0.5 vCPU`. Computed for Fargate when it is missing."),
+    .optional(
+      "memory", \.memory,
+      "Memory of the task: `1024`, `1 GB`. Computed for Fargate when it is missing."),
+    .optional("tags", \.tags, "Tags of every resource that takes them."),
+    .required("containers", \.containers, "The containers, by name."),
+    .optional("router", \.router, "The log router; every key is optional."),
+    .optional("destinations", \.destinations, "Where logs can go, by name."),
+    .optional("logs", \.logs, "Where the lines of containers without `logs` of their own go."),
+    .optional(
+      "network", \.network, "Where the task's network interface is, and who may talk to it."),
+    .optional("roles", \.roles, "Roles of your own, or additions to the generated ones."),
+    .optional("deploy", \.deploy, "Makes an ECS service of the task."),
+    .optional("description", \.description, "The template's description."),
+    .optional("parameters", \.parameters, "CloudFormation parameters."),
+    .optional("resources", \.resources, "Further CloudFormation resources."),
+    .optional("outputs", \.outputs, "CloudFormation outputs."),
+    .optional(
+      "overrides", \.overrides,
+      "Changes to the finished template: `{ path, value }` or `{ path, remove: true }`."),
+    .optional("tests", \.tests, "Routing tests; they do not change the template."),
+  ]
+
+  private static let passedSections = [
+    "conditions": "Conditions", "mappings": "Mappings", "rules": "Rules", "transform": "Transform",
+    "metadata": "Metadata",
+  ]
+
+  private static let reserved = [
+    "family": "`service` is the task family",
+    "containerDefinitions": "`containers` describes them by name",
+    "taskRoleArn": "write `roles: { task: <arn> }`",
+    "executionRoleArn": "write `roles: { execution: <arn> }`",
+    "requiresCompatibilities": "`launchType` says it",
+  ]
+
+  package static var otherNames: [String] {
+    passedSections.keys.sorted() + ["extends", "environments", "inputs"]
+      + (PropertyRecord.named("TaskDefinition")?.names.filter { reserved[$0] == nil } ?? [])
+  }
+
+  package mutating func readOther(
+    _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
+  ) -> Bool? {
+    if let section = Spec.passedSections[entry.key.text] {
+      guard let value = cloudFormationValue(entry.value, &diagnostics) else { return false }
+      sections.append(section, value)
+      return true
+    }
+    if entry.key.text == "inputs" {
+      diagnostics.reportNotYet("`inputs`", at: entry.key.span)
+      return false
+    }
+    return readContainerProperty(
+      entry, of: "TaskDefinition", reserved: Spec.reserved, into: &others, &diagnostics)
+  }
+
+  /// Types a composed tree.
+  static func decode(_ tree: Node, _ diagnostics: inout Diagnostics) -> Spec? {
+    guard let spec = Spec.read(tree, "the spec", &diagnostics) else { return nil }
+    if let version = spec.version, version.value != 1 {
+      diagnostics.report(
+        .languageVersion, "there is no version \(version.value) of the spec language",
+        at: version.span,
+        label: "this compiler knows version 1")
+      return nil
+    }
+    return spec
+  }
+}
+
+/// A section of CloudFormation, passed through entry by entry with its places remembered.
+package struct PassedSection: Readable {
+  package struct Entry: Sendable {
+    package var name: String
+    package var span: Span
+    package var value: Value
+  }
+
+  package var entries: [Entry]
+
+  package static var shape: Shape { .map(.anything) }
+
+  package static func read(
+    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+  ) -> PassedSection? {
+    guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
+    var entries: [Entry] = []
+    for entry in mapping.entries {
+      guard entry.value.expectMapping(entry.key.text, &diagnostics) != nil,
+        let value = cloudFormationValue(entry.value, &diagnostics)
+      else { continue }
+      entries.append(Entry(name: entry.key.text, span: entry.key.span, value: value))
+    }
+    return entries.count == mapping.entries.count ? PassedSection(entries: entries) : nil
+  }
+}
+
+/// Routing tests are for `lenswright test`; to compile, it is enough that they are a list.
+package struct PassedTests: Readable {
+  package static var shape: Shape { .list(.anything) }
+
+  package static func read(
+    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+  ) -> PassedTests? {
+    guard let items = node.expectSequence(name, &diagnostics) else { return nil }
+    let mappings = items.map { $0.expectMapping(name, &diagnostics) != nil }
+    return mappings.contains(false) ? nil : PassedTests()
+  }
+}
+
+/// A change to the finished template.
+package struct Override: Record {
+  package var path = Known("")
+  package var value: PassedValue?
+  package var remove: Known<Bool>?
+
+  package init() {}
+
+  package static let fields: [Field<Override>] = [
+    .required(
+      "path", \.path,
+      "A JSON Pointer into the template: `/Resources/TaskDefinition/Properties/PidMode`."),
+    .optional("value", \.value, "What is put there."),
+    .optional("remove", \.remove, "`true` removes what is there."),
+  ]
+}

@@ -1,0 +1,203 @@
+import LensSyntax
+
+extension DiagnosticKind {
+  static let notYet = DiagnosticKind(
+    "not-yet", .error,
+    "The spec language has this, and this version of the compiler does not write it yet. Nothing is compiled, so that nothing is left out in silence."
+  )
+  static let reservedKey = DiagnosticKind(
+    "reserved-key", .error,
+    "The compiler writes this property itself, from another key of the spec.")
+  static let needsLiteral = DiagnosticKind(
+    "needs-literal", .error,
+    "The compiler has to know this value to compile the spec, so it cannot be left to CloudFormation."
+  )
+  static let languageVersion = DiagnosticKind(
+    "language-version", .error,
+    "The spec asks for a version of the language that this compiler does not know.")
+  static let invalidName = DiagnosticKind(
+    "invalid-name", .error,
+    "ECS takes names of up to 255 letters, digits, hyphens and underscores; a destination's name also becomes part of logical IDs."
+  )
+  static let duplicateName = DiagnosticKind(
+    "duplicate-name", .error,
+    "Two things of the spec would have the same name in the task definition or the template.")
+  static let invalidValue = DiagnosticKind(
+    "invalid-value", .error, "A value outside of what the service that receives it accepts.")
+  static let invalidUnit = DiagnosticKind(
+    "invalid-unit", .error,
+    "A duration or a size that cannot be read: a number and a unit are expected.")
+  static let conflict = DiagnosticKind(
+    "conflict", .error, "Two keys that exclude one another.")
+
+  static let missingBase = DiagnosticKind(
+    "missing-base", .error, "A file that `extends` names could not be read.")
+  static let extendsCycle = DiagnosticKind(
+    "extends-cycle", .error, "A base spec extends, over however many files, itself.")
+  static let unknownEnvironment = DiagnosticKind(
+    "unknown-environment", .error, "The environment that was asked for is not in the spec.")
+  static let badSetting = DiagnosticKind(
+    "bad-setting", .error, "An assignment given with `--set` cannot be applied to the spec.")
+
+  static let unknownDestination = DiagnosticKind(
+    "unknown-destination", .error, "`logs` names a destination that the spec does not have.")
+  static let unusedDestination = DiagnosticKind(
+    "unused-destination", .warning,
+    "No container's logs go to this destination, so nothing is made of it.")
+  static let unknownDestinationType = DiagnosticKind(
+    "unknown-destination-type", .error, "There is no destination of this type.")
+  static let nothingRouted = DiagnosticKind(
+    "nothing-routed", .error,
+    "ECS refuses a task with a log router when no container logs through it, and a task without one is not what this compiler is for."
+  )
+  static let unsupportedEngine = DiagnosticKind(
+    "unsupported-engine", .error,
+    "The destination or setting does not exist for this engine, or cannot be written as plain log options for it."
+  )
+  static let unknownOption = DiagnosticKind(
+    "unknown-option", .error,
+    "Fluent Bit refuses to start when it meets an option that its plugin does not have.")
+  static let optionValue = DiagnosticKind(
+    "option-value", .error,
+    "The plugin does not take this value for this option, and finds out only when the router starts."
+  )
+  static let optionTooNew = DiagnosticKind(
+    "option-too-new", .error,
+    "The option came with a later version of Fluent Bit than the one in the router's image.")
+  static let reservedOption = DiagnosticKind(
+    "reserved-option", .error, "ECS or the compiler writes this option itself.")
+  static let duplicateOption = DiagnosticKind(
+    "duplicate-option", .error,
+    "The same option would be written twice; Fluent Bit does not look at letter case.")
+  static let unwritableText = DiagnosticKind(
+    "unwritable-text", .error,
+    "ECS writes option values into the router's configuration unescaped, so that this value would not arrive as it is."
+  )
+  static let routerVariable = DiagnosticKind(
+    "router-variable", .error,
+    "A `${NAME}` in a plain string is read from the router's environment, where this name is not set; an unset variable is empty and stops the router."
+  )
+  static let badPattern = DiagnosticKind(
+    "bad-pattern", .error,
+    "The regular expression cannot be compiled by the router's own engine (Onigmo, Ruby syntax), and the router would stop at start."
+  )
+  static let plainSecret = DiagnosticKind(
+    "plain-secret", .error,
+    "A secret in the spec would be readable in the template, in the task definition and in the console."
+  )
+  static let secretReference = DiagnosticKind(
+    "secret-reference", .error,
+    "A secret is named by a Secrets Manager ARN, an SSM parameter name or ARN, or an intrinsic that gives one of these ARNs."
+  )
+  static let fixedStream = DiagnosticKind(
+    "fixed-stream", .advice,
+    "One log stream for all tasks mixes their lines; a prefix gives each task and container its own."
+  )
+  static let unverifiedTLS = DiagnosticKind(
+    "unverified-tls", .warning,
+    "With verification off, whoever can redirect the connection can read the logs and the keys sent with them."
+  )
+  static let missingDomain = DiagnosticKind(
+    "missing-domain", .error,
+    "Requests are signed by the task role, and the role's permission has to name the domain.")
+
+  static let noRouterImage = DiagnosticKind(
+    "no-router-image", .error,
+    "AWS publishes no Fluentd image, and the stock one has no plugin for most destinations.")
+  static let movingImage = DiagnosticKind(
+    "moving-image", .warning,
+    "A tag that is moved to new releases brings an untried router into production with the next task that starts."
+  )
+  static let routerUser = DiagnosticKind(
+    "router-user", .error, "ECS needs the user's number to give the router its socket.")
+  static let stopTimeout = DiagnosticKind(
+    "stop-timeout", .error, "The router is killed before it has sent what it holds.")
+  static let healthCheck = DiagnosticKind(
+    "health-check", .error,
+    "The health check cannot succeed in this image or network mode, and a task that waits for it never starts."
+  )
+  static let bufferLimit = DiagnosticKind(
+    "buffer-limit", .error, "ECS takes 0 to 536870911 events for log-driver-buffer-limit.")
+  static let routerNotEssential = DiagnosticKind(
+    "router-not-essential", .advice,
+    "When the router stops, the containers go on and their lines are lost.")
+
+  static let launchType = DiagnosticKind(
+    "launch-type", .error, "ECS does not run this combination of launch type and settings.")
+  static let networkMode = DiagnosticKind(
+    "network-mode", .error, "FireLens or the launch type does not work in this network mode.")
+  static let windowsTask = DiagnosticKind(
+    "windows-task", .error, "ECS has no FireLens for Windows containers.")
+  static let taskSize = DiagnosticKind(
+    "task-size", .error,
+    "Fargate runs only certain combinations of cpu and memory, and the containers have to fit in.")
+  static let containerMemory = DiagnosticKind(
+    "container-memory", .error,
+    "Outside Fargate every container needs memory or memoryReservation unless the task has a size.")
+  static let tooManyContainers = DiagnosticKind(
+    "too-many-containers", .error,
+    "ECS takes at most ten containers in a task, the router among them.")
+  static let logDriver = DiagnosticKind(
+    "log-driver", .error,
+    "The launch type does not have this log driver, or it has a key of its own in the spec.")
+  static let foreignSecretOptions = DiagnosticKind(
+    "foreign-secret-options", .warning,
+    "The agent takes log secrets of every container for the router's, whatever the driver, and then misses an output for them."
+  )
+  static let forwardVariable = DiagnosticKind(
+    "forward-variable", .warning,
+    "ECS sets FLUENT_HOST and FLUENT_PORT in containers that log through FireLens; a value of one's own takes their place."
+  )
+  static let forwardUnavailable = DiagnosticKind(
+    "forward-unavailable", .error,
+    "ECS gives FLUENT_HOST and FLUENT_PORT only to containers that log through FireLens, in awsvpc and bridge mode."
+  )
+
+  static let unknownDependency = DiagnosticKind(
+    "unknown-dependency", .error, "`dependsOn` names a container that the task does not have.")
+  static let dependencyCycle = DiagnosticKind(
+    "dependency-cycle", .error,
+    "Containers that wait for one another never start, and ECS refuses to register them.")
+  static let dependencyCondition = DiagnosticKind(
+    "dependency-condition", .error, "The condition can never come true for that container.")
+
+  static let invalidPort = DiagnosticKind(
+    "invalid-port", .error, "A port, a range of ports or a mapping that ECS does not take.")
+  static let port24224 = DiagnosticKind(
+    "port-24224", .error,
+    "Whoever reaches the router's port 24224 can write log records; nothing that this compiler writes lets anybody in."
+  )
+  static let invalidPeer = DiagnosticKind(
+    "invalid-peer", .error,
+    "The other end of a security-group rule is a CIDR, a group, a prefix list, `self`, or an intrinsic."
+  )
+  static let networkUnused = DiagnosticKind(
+    "network-unused", .error,
+    "Outside awsvpc a task has no network interface and no security group of its own.")
+  static let instanceSecurityGroup = DiagnosticKind(
+    "instance-security-group", .advice,
+    "In host and bridge mode the instance's security group guards the task's ports, and that group is not in this template."
+  )
+  static let ownSecurityGroup = DiagnosticKind(
+    "own-security-group", .advice,
+    "The rules of a security group that is not in this template cannot be checked.")
+
+  static let ownRole = DiagnosticKind(
+    "own-role", .advice, "The permissions of a role that is not in this template cannot be checked."
+  )
+  static let execReadonly = DiagnosticKind(
+    "exec-readonly", .warning,
+    "The SSM agent of ECS Exec has to write, so exec does not work in a container with a read-only root filesystem."
+  )
+  static let serviceSetting = DiagnosticKind(
+    "service-setting", .error, "ECS does not take this combination of service settings.")
+  static let duplicateID = DiagnosticKind(
+    "duplicate-id", .error, "Two resources would have the same logical ID.")
+  static let badOverride = DiagnosticKind(
+    "bad-override", .error,
+    "The path of an override leads nowhere in the finished template, or the override says nothing to do."
+  )
+  static let brokenTemplate = DiagnosticKind(
+    "broken-template", .error,
+    "What overrides or passed-through resources made of the template breaks a FireLens rule.")
+}

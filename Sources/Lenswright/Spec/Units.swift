@@ -1,0 +1,134 @@
+package import LensSyntax
+
+/// A length of time in whole seconds: `30s`, `5m`, `2h`, `1d`, or a number of seconds.
+package struct Seconds: Readable {
+  package var count: Int
+
+  package init(_ count: Int) {
+    self.count = count
+  }
+
+  package static var shape: Shape { .either([.integer, .text]) }
+
+  package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
+    -> Seconds?
+  {
+    guard let text = String.read(node, name, &diagnostics) else { return nil }
+    let units = ["": 1, "s": 1, "m": 60, "h": 3600, "d": 86400]
+    guard let seconds = quantity(text, units) else {
+      diagnostics.report(
+        .invalidUnit, "`\(text)` is not a length of time", at: node.span,
+        help: ["write a number of seconds, or a number and `s`, `m`, `h` or `d`: `30s`, `5m`"])
+      return nil
+    }
+    return Seconds(seconds)
+  }
+
+  /// As Fluent Bit writes times: the largest unit that loses nothing.
+  package var text: String {
+    if count >= 3600, count % 3600 == 0 { return "\(count / 3600)h" }
+    if count >= 60, count % 60 == 0 { return "\(count / 60)m" }
+    return "\(count)s"
+  }
+}
+
+/// A number of bytes: `64MB`, `512k`, `1GB`, `1GiB`, or plain bytes.
+///
+/// `k`, `M` and `G` are decimal, as Fluent Bit reads them (with or without `B`); `KiB`, `MiB` and `GiB` are binary.
+package struct Bytes: Readable {
+  package var count: Int
+
+  package init(_ count: Int) {
+    self.count = count
+  }
+
+  package static var shape: Shape { .either([.integer, .text]) }
+
+  package static let units = [
+    "": 1, "b": 1, "k": 1_000, "kb": 1_000, "m": 1_000_000, "mb": 1_000_000, "g": 1_000_000_000,
+    "gb": 1_000_000_000, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30,
+  ]
+
+  package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Bytes?
+  {
+    guard let text = String.read(node, name, &diagnostics) else { return nil }
+    guard let count = quantity(text, units) else {
+      diagnostics.report(
+        .invalidUnit, "`\(text)` is not a size", at: node.span,
+        help: ["write a number and a unit: `512KB`, `64MB`, `1GB`"])
+      return nil
+    }
+    return Bytes(count)
+  }
+
+  /// As Fluent Bit writes sizes: the largest unit that loses nothing.
+  package var text: String {
+    if count >= 1_000_000_000, count % 1_000_000_000 == 0 { return "\(count / 1_000_000_000)G" }
+    if count >= 1_000_000, count % 1_000_000 == 0 { return "\(count / 1_000_000)M" }
+    if count >= 1_000, count % 1_000 == 0 { return "\(count / 1_000)k" }
+    return "\(count)"
+  }
+}
+
+/// CPU of a task in units of 1/1024: `512`, `0.5 vCPU`.
+package struct ProcessorUnits: Readable {
+  package var count: Int
+
+  package static var shape: Shape { .either([.integer, .text]) }
+
+  package static func read(
+    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+  ) -> ProcessorUnits? {
+    guard let text = String.read(node, name, &diagnostics) else { return nil }
+    if let units = quantity(text, ["": 1]) { return ProcessorUnits(count: units) }
+    if let units = fraction(text, ["vcpu": 1024]) { return ProcessorUnits(count: units) }
+    diagnostics.report(
+      .invalidUnit, "`\(text)` is not an amount of cpu", at: node.span,
+      help: ["write units as ECS has them, or vCPUs: `512`, `0.5 vCPU`"])
+    return nil
+  }
+}
+
+/// Memory of a task or container in MiB: `1024`, `1 GB`.
+package struct Mebibytes: Readable {
+  package var count: Int
+
+  package static var shape: Shape { .either([.integer, .text]) }
+
+  package static func read(
+    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
+  ) -> Mebibytes? {
+    guard let text = String.read(node, name, &diagnostics) else { return nil }
+    if let count = quantity(text, ["": 1]) { return Mebibytes(count: count) }
+    let units = ["gb": 1024, "gib": 1024, "mb": 1, "mib": 1, "g": 1024, "m": 1]
+    if let count = fraction(text, units) { return Mebibytes(count: count) }
+    diagnostics.report(
+      .invalidUnit, "`\(text)` is not an amount of memory", at: node.span,
+      help: ["write MiB as ECS has them, or a unit: `1024`, `1 GB`"])
+    return nil
+  }
+}
+
+/// A whole number and one of the units, or `nil`.
+private func quantity(_ text: String, _ units: [String: Int]) -> Int? {
+  let digits = text.prefix { $0.isASCII && $0.isNumber }
+  guard let number = Int(digits), let unit = units[unitName(text.dropFirst(digits.count))] else {
+    return nil
+  }
+  let (product, overflows) = number.multipliedReportingOverflow(by: unit)
+  return overflows ? nil : product
+}
+
+/// A number that may have a fraction and one of the units, when that comes to a whole number.
+private func fraction(_ text: String, _ units: [String: Int]) -> Int? {
+  let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+  guard let number = Double(digits), number.isFinite, number < 1_000_000,
+    let unit = units[unitName(text.dropFirst(digits.count))]
+  else { return nil }
+  let product = number * Double(unit)
+  return product == product.rounded() ? Int(product) : nil
+}
+
+private func unitName(_ rest: Substring) -> String {
+  String(rest.drop { $0 == " " }).lowercased()
+}

@@ -1,0 +1,172 @@
+import ArgumentParser
+import Lenswright
+
+/// `lenswright compile`.
+struct Compile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compile a spec to a CloudFormation template.",
+    discussion: """
+      Prints the template, or writes it with `-o`: to a file, or into a folder when that exists, ends in a slash, or several specs are given. \
+      A folder gets one template for each spec, named after the spec, or after its folder when the spec is called lenswright.yaml.
+
+      Nothing is printed or written for a spec with errors.
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument { case yaml, json }
+  enum Color: String, CaseIterable, ExpressibleByArgument { case auto, always, never }
+
+  @Argument(
+    help: "The specs; `-` is standard input.",
+    completion: .file(extensions: ["yaml", "yml", "json"]))
+  var specs: [String] = ["lenswright.yaml"]
+
+  @Option(name: .shortAndLong, help: "The file or folder to write to.", completion: .file())
+  var output: String?
+
+  @Option(help: "How the template is written: yaml or json.")
+  var format = Format.yaml
+
+  @Option(name: .shortAndLong, help: "The environment of the spec to compile for.")
+  var environment: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Sets a value of the spec; can be given several times.", valueName: "path=value"))
+  var settings: [String] = []
+
+  @Flag(help: "Write nothing; fail when what is in `-o` differs from what would be written.")
+  var check = false
+
+  @Option(
+    help: ArgumentHelp("Write the lines that the resources come from, as JSON.", valueName: "file"),
+    completion: .file())
+  var sourceMap: String?
+
+  @Option(help: "How messages are printed: full, short or json.", transform: Compile.style)
+  var diagnostics = DiagnosticStyle.full
+
+  @Option(help: "Whether messages are coloured: auto, always or never.")
+  var color = Color.auto
+
+  private static func style(_ word: String) throws -> DiagnosticStyle {
+    guard let style = DiagnosticStyle(rawValue: word) else {
+      let words = DiagnosticStyle.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("'\(word)' is not a style of messages; there are \(words).")
+    }
+    return style
+  }
+
+  func validate() throws {
+    if check, output == nil {
+      throw ValidationError("--check compares with a file: name it with -o.")
+    }
+    if sourceMap != nil, specs.count > 1 {
+      throw ValidationError("--source-map goes with one spec.")
+    }
+    if specs.filter({ $0 == "-" }).count > 1 {
+      throw ValidationError("Standard input can be read once.")
+    }
+  }
+
+  func run() throws {
+    let options = CompileOptions(
+      environment: environment, settings: settings,
+      files: Files { path in try? Disk.read(path) })
+    var outcome = Outcome()
+    var targets: [String] = []
+    for spec in specs {
+      do {
+        try compile(spec, options, &targets, &outcome)
+      } catch let error as DiskError {
+        Terminal.complain("error: \(error.description)")
+        outcome.isBroken = true
+      }
+    }
+    if outcome.isBroken { throw ExitCode(2) }
+    if outcome.hasFindings { throw ExitCode(1) }
+  }
+
+  /// How the run went so far.
+  private struct Outcome {
+    var hasFindings = false
+    var isBroken = false
+  }
+
+  private func compile(
+    _ spec: String, _ options: CompileOptions, _ targets: inout [String], _ outcome: inout Outcome
+  ) throws {
+    let bytes = try Disk.read(spec)
+    let source = Source(name: spec == "-" ? "<stdin>" : spec, bytes: bytes)
+    let compilation = Lenswright.compile(source, options: options)
+    if !compilation.diagnostics.isEmpty {
+      Terminal.complain(compilation.diagnostics.rendered(diagnostics, color: hasColor))
+    }
+    guard let template = compilation.template else {
+      outcome.hasFindings = true
+      return
+    }
+    let text = format == .yaml ? template.yaml() : template.json()
+    guard let target = try target(for: spec, &targets) else {
+      if !Terminal.write(text) { throw DiskError("write", "standard output") }
+      try writeSourceMap(template, compilation)
+      return
+    }
+    if check {
+      let current = Disk.exists(target) ? try Disk.read(target) : nil
+      guard current != text else { return }
+      Terminal.complain(
+        current == nil
+          ? "error: there is no \(target)"
+          : "error: \(target) differs from what \(spec) compiles to")
+      outcome.hasFindings = true
+      return
+    }
+    try Disk.write(text, to: target)
+    try writeSourceMap(template, compilation)
+  }
+
+  private var hasColor: Bool {
+    switch color {
+    case .always: true
+    case .never: false
+    case .auto: Terminal.hasColor
+    }
+  }
+
+  private func writeSourceMap(_ template: CompiledTemplate, _ compilation: Compilation) throws {
+    guard let sourceMap, !check else { return }
+    try Disk.write(template.sourceMap(compilation.diagnostics), to: sourceMap)
+  }
+
+  /// Where the template of a spec goes; `nil` for standard output.
+  private func target(for spec: String, _ targets: inout [String]) throws -> String? {
+    guard let output, output != "-" else { return nil }
+    guard specs.count > 1 || output.hasSuffix("/") || Disk.isFolder(output) else {
+      return try guarded(output)
+    }
+    if !check { try Disk.makeFolder(output) }
+    let path = output + (output.hasSuffix("/") ? "" : "/") + name(of: spec) + ".\(format.rawValue)"
+    if targets.contains(path) {
+      throw DiskError("\(spec) and another spec would both be written to \(path)")
+    }
+    targets.append(path)
+    return try guarded(path)
+  }
+
+  /// A template never takes the place of a spec.
+  private func guarded(_ target: String) throws -> String {
+    if let spec = specs.first(where: { $0 != "-" && Disk.isSame($0, target) }) {
+      throw DiskError("\(target) is the spec \(spec) itself, and is not overwritten")
+    }
+    return target
+  }
+
+  private func name(of spec: String) -> String {
+    if spec == "-" { return "template" }
+    let parts = spec.split(separator: "/").filter { $0 != "." && $0 != ".." }
+    let file = parts.last.map(String.init) ?? "template"
+    let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+    return stem == "lenswright" && parts.count > 1 ? String(parts[parts.count - 2]) : stem
+  }
+}

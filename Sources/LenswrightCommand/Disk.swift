@@ -1,0 +1,103 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Why a file could not be read or written.
+struct DiskError: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ what: String, _ path: String) {
+    description = "cannot \(what) \(path): \(String(cString: strerror(errno)))"
+  }
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// The files of the outside world, in bytes.
+enum Disk {
+  /// More than any spec: what is longer is refused before it is in memory.
+  private static let longest = 64 << 20
+
+  /// The bytes of a file, or of standard input for `-`.
+  static func read(_ path: String) throws(DiskError) -> [UInt8] {
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DiskError("read", path) }
+    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+    var bytes: [UInt8] = []
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+      bytes.reserveCapacity(min(Int(status.st_size), longest) + 1)
+    }
+    var chunk = [UInt8](repeating: 0, count: 16384)
+    while true {
+      let count = chunk.withUnsafeMutableBytes { readSome(descriptor, $0) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw DiskError("read", path)
+      }
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: chunk[..<count])
+      if bytes.count > longest { throw DiskError("cannot read \(path): it is longer than 64 MiB") }
+    }
+  }
+
+  private static func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int
+  {
+    #if canImport(Darwin)
+      Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+    #elseif canImport(Musl)
+      Musl.read(descriptor, buffer.baseAddress, buffer.count)
+    #else
+      Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    #endif
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0
+  }
+
+  /// Whether two paths are the same file.
+  static func isSame(_ one: String, _ other: String) -> Bool {
+    var (a, b) = (stat(), stat())
+    return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev
+      && a.st_ino == b.st_ino
+  }
+
+  /// Puts a file in place whole: whoever reads the path sees the old bytes or the new ones, and a file that has them already is left alone.
+  static func write(_ bytes: [UInt8], to path: String) throws(DiskError) {
+    if isFolder(path) { throw DiskError("cannot write \(path): it is a folder") }
+    if exists(path), (try? read(path)) == bytes { return }
+    let temporary = "\(path).\(getpid()).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw DiskError("write", path) }
+    let isWritten = Terminal.write(bytes, to: descriptor)
+    let error = isWritten ? nil : DiskError("write", path)
+    let isClosed = close(descriptor) == 0
+    if let error {
+      unlink(temporary)
+      throw error
+    }
+    guard isClosed, rename(temporary, path) == 0 else {
+      let error = DiskError("write", path)
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  static func makeFolder(_ path: String) throws(DiskError) {
+    guard !isFolder(path) else { return }
+    guard mkdir(path, 0o755) == 0 else { throw DiskError("make the folder", path) }
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Lenswright
+
+/// The command and its verbs.
+struct LenswrightCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lenswright",
+    abstract: "The compiler for FireLens on Amazon ECS.",
+    discussion: """
+      Turns a short YAML spec of a task, its log router and its log destinations into CloudFormation.
+
+      Exit codes: 0 all is well, 1 the input has mistakes, 2 a wrong word on the command line, or a file that cannot be read or written.
+      """,
+    version: compilerVersion,
+    subcommands: [Compile.self])
+}
+
+/// Runs the command with exit codes of our own: the parser's 64 for a wrong word would be one more number for a pipeline to know.
+@main
+enum Main {
+  static func main() {
+    do {
+      var command = try LenswrightCommand.parseAsRoot()
+      try command.run()
+    } catch {
+      let code = LenswrightCommand.exitCode(for: error)
+      let message = LenswrightCommand.fullMessage(for: error)
+      if code.isSuccess {
+        Terminal.print(message)
+        Terminal.exit(0)
+      }
+      if !message.isEmpty { Terminal.complain(message) }
+      Terminal.exit(code == .failure ? 1 : 2)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The ends of the process: its output, its complaints, its exit.
+enum Terminal {
+  static func write(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) -> Bool {
+    bytes.withUnsafeBytes { buffer in
+      var offset = 0
+      while offset < buffer.count {
+        #if canImport(Darwin)
+          let count = Darwin.write(descriptor, buffer.baseAddress! + offset, buffer.count - offset)
+        #elseif canImport(Musl)
+          let count = Musl.write(descriptor, buffer.baseAddress! + offset, buffer.count - offset)
+        #else
+          let count = Glibc.write(descriptor, buffer.baseAddress! + offset, buffer.count - offset)
+        #endif
+        if count < 0 && errno == EINTR { continue }
+        if count <= 0 { return false }
+        offset += count
+      }
+      return true
+    }
+  }
+
+  static func print(_ text: String) {
+    _ = write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
+  }
+
+  static func complain(_ text: String) {
+    _ = write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  static func exit(_ code: Int32) -> Never {
+    #if canImport(Darwin)
+      Darwin.exit(code)
+    #elseif canImport(Musl)
+      Musl.exit(code)
+    #else
+      Glibc.exit(code)
+    #endif
+  }
+
+  /// Colours are for people: only on a terminal, and not where somebody has asked for none (no-color.org).
+  static var hasColor: Bool {
+    guard isatty(STDERR_FILENO) == 1, getenv("NO_COLOR") == nil else { return false }
+    guard let terminal = getenv("TERM") else { return false }
+    return strcmp(terminal, "dumb") != 0
+  }
+}
