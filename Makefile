@@ -1,0 +1,86 @@
+# One word for everything that is done to this repository; `make help` lists them.
+
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+PYTHON := .venv/bin/python
+PYTHON_READY := .venv/installed
+SPEC := Tests/Cases/compile/whole-service/lenswright.yaml
+FUZZ_SECONDS ?= 60
+FUZZ_SEED ?= 1
+
+# No folders of byte code between the tests.
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test swift-test python-test build release format lint facts bench sanitize fuzz coverage clean record setup
+
+help: ## Lists these words.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: release ## Installs what is missing, builds a release binary and compiles a real spec.
+	@binary="$$(swift build -c release --show-bin-path)/lenswright"; \
+	"$$binary" compile $(SPEC) && \
+	printf '\nThat is %s, compiled by %s\n' "$(SPEC)" "$$binary" >&2
+
+test: swift-test python-test ## Installs what is missing and runs every test.
+
+swift-test: setup
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build $(SWIFT_FLAGS)
+
+# The Python tests look at the command from outside, and so they need it built first.
+python-test: swift-test $(PYTHON_READY)
+	LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) -m pytest Tests/Python
+	LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) Tests/Python/fuzz.py --seconds 20 --seed 1
+
+build: setup ## Builds for debugging.
+	swift build $(SWIFT_FLAGS)
+
+release: setup ## Builds the binary that users get, a static executable where possible.
+	@Scripts/release
+
+format: ## Formats the Swift sources in place.
+	swift format format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+
+lint: setup ## Reports sources that are not formatted and imports that are not declared.
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	swift build --build-tests $(SWIFT_FLAGS)
+
+facts: $(PYTHON_READY) ## Regenerates what is generated from AWS's and Fluent Bit's published descriptions.
+	@for script in Scripts/generate_*.py; do echo "$$script"; $(PYTHON) "$$script" || exit 1; done
+
+bench: release ## Measures throughput and memory, and then whole processes side by side.
+	swift package --package-path Benchmarks --disable-sandbox benchmark
+	Benchmarks/side-by-side
+
+# Each sanitizer has a folder of its own, because its objects do not mix with the others'. On Linux the undefined-behaviour
+# one is known to the C compiler only; it traps, because Swift does not link what would print a message.
+sanitize: setup ## Runs the Swift tests under the address, undefined-behaviour and thread sanitizers.
+	swift test --scratch-path .build/sanitize-address --sanitize address -Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined
+	swift test --scratch-path .build/sanitize-thread --sanitize thread
+
+fuzz: build $(PYTHON_READY) ## Compiles mutations of every case for FUZZ_SECONDS, from FUZZ_SEED.
+	LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) Tests/Python/fuzz.py --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
+
+coverage: setup ## Runs the Swift tests and prints which lines they reach.
+	swift test --scratch-path .build/coverage --enable-code-coverage
+	@folder="$$(swift build --scratch-path .build/coverage --show-bin-path)"; \
+	toolchain="$$(dirname "$$(readlink -f "$$(command -v swiftc)")")"; \
+	"$$toolchain/llvm-cov" report "$$folder"/*.xctest -instr-profile "$$folder/codecov/default.profdata" \
+	  -ignore-filename-regex='\.build/|Tests/'
+
+record: setup ## Records the golden cases again; read the difference like a reviewer.
+	LENSWRIGHT_RECORD=1 swift test
+
+clean: ## Removes everything that was built or installed here.
+	rm -rf .build .venv Benchmarks/.build
+
+setup:
+	@Scripts/setup
+
+# The stamp is made last, so that an installation that broke off is not taken for a whole one.
+$(PYTHON_READY): Tests/Python/requirements.txt | setup
+	@echo "Installing what the Python tests use into .venv"
+	@rm -rf .venv
+	@python3 -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
