@@ -68,11 +68,16 @@ enum Disk {
     return stat(path, &status) == 0
   }
 
-  /// Whether two paths are the same file.
-  static func isSame(_ one: String, _ other: String) -> Bool {
-    var (a, b) = (stat(), stat())
-    return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev
-      && a.st_ino == b.st_ino
+  /// What a file is, under whatever path; `nil` when there is none.
+  struct Identity: Hashable {
+    var device: UInt64
+    var number: UInt64
+  }
+
+  static func identity(of path: String) -> Identity? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
   }
 
   /// Puts a file in place whole: whoever reads the path sees the old bytes or the new ones, and a file that has them already is left alone.

@@ -1,3 +1,5 @@
+import LensSyntax
+
 /// One property of a task definition, a service or something inside them.
 package struct Property: Sendable {
   package indirect enum Kind: Sendable, Equatable {
@@ -34,10 +36,14 @@ package struct PropertyRecord: Sendable {
     properties.first { $0.name == name }
   }
 
-  /// The record with this name. Only its own lines of the table are parsed, and nothing is kept: that takes microseconds.
+  private static let memo = Memo<String, PropertyRecord?>()
+
+  /// The record with this name. Only its own lines of the table are parsed, once in a process.
   package static func named(_ name: String) -> PropertyRecord? {
-    guard let lines = linesOfTable(ecsPropertyTable, under: name) else { return nil }
-    return PropertyRecord(properties: lines.map(Property.init(line:)))
+    memo.value(for: name) {
+      guard let lines = linesOfTable(ecsPropertyTable, under: name) else { return nil }
+      return PropertyRecord(properties: lines.map(Property.init(line:)))
+    }
   }
 }
 

@@ -22,7 +22,7 @@ package struct DataStream: Sendable {
     properties.append(
       "StreamModeDetails", ["StreamMode": .string(shards == nil ? "ON_DEMAND" : "PROVISIONED")])
     properties.append("ShardCount", ifPresent: shards)
-    properties.append("RetentionPeriodHours", ifPresent: retentionHours)
+    properties.append("RetentionPeriodHours", retentionHours ?? 24)
     properties.append(
       "StreamEncryption", ["EncryptionType": "KMS", "KeyId": kmsKey ?? "alias/aws/kinesis"])
     properties.append("Tags", ifAny: tags)

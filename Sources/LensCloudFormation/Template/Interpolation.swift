@@ -67,7 +67,7 @@ extension Interpolation: StringInterpolationProtocol {
   package mutating func appendLiteral(_ literal: String) {
     if literal.isEmpty { return }
     settle()
-    if literal.contains("${") { hasVariables = true }
+    if literal.includes("${") { hasVariables = true }
     text += literal
   }
 

@@ -1,3 +1,5 @@
+import LensSyntax
+
 /// One option of an output.
 package struct PluginOption: Sendable {
   package enum OptionType: Sendable, Equatable {
@@ -66,12 +68,17 @@ package struct OutputPlugin: Sendable {
     return nil
   }
 
-  /// The plugin with this name. Only its own lines of the table are parsed, and nothing is kept.
+  private static let fluentBitMemo = Memo<String, OutputPlugin?>()
+  private static let fluentdMemo = Memo<String, OutputPlugin?>()
+
+  /// The plugin with this name. Only its own lines of the table are parsed, once in a process.
   package static func named(_ name: String, _ engine: Engine) -> OutputPlugin? {
     // Fluent Bit does not look at the case of a plugin's name, Fluentd does.
     let name = engine == .fluentBit ? name.lowercased() : name
-    guard !name.hasPrefix("+"), let record = PluginTable(engine).record(name) else { return nil }
-    return OutputPlugin(name: name, engine: engine, record: record)
+    return (engine == .fluentBit ? fluentBitMemo : fluentdMemo).value(for: name) {
+      guard !name.hasPrefix("+"), let record = PluginTable(engine).record(name) else { return nil }
+      return OutputPlugin(name: name, engine: engine, record: record)
+    }
   }
 
   /// The names of all outputs that are known.
@@ -83,13 +90,13 @@ package struct OutputPlugin: Sendable {
     let flags = record.flags
     self.name = name
     self.engine = engine
-    isGo = flags.contains("g")
-    isVendorsOnly = flags.contains("v")
-    supportsTLS = flags.contains("t")
+    isGo = flags.includes("g")
+    isVendorsOnly = flags.includes("v")
+    supportsTLS = flags.includes("t")
     since = record.since
     let table = PluginTable(engine)
     let (tls, net) = (table.record("+tls")?.lines ?? [], table.record("+net")?.lines ?? [])
-    let hasNetwork = flags.contains("n")
+    let hasNetwork = flags.includes("n")
     ownLines = record.lines
     sharedLines =
       (table.record("+output")?.lines ?? []) + (supportsTLS ? tls : []) + (hasNetwork ? net : [])

@@ -1,3 +1,5 @@
+import LensSyntax
+
 /// What the name of an image tells about the router inside it.
 ///
 /// Whatever cannot be told is `nil`: an image of one's own may have any version and any tool.
@@ -65,7 +67,7 @@ package struct RouterImage: Sendable {
       hasNetcat = isKnown && !isDebug ? false : nil
     case .fluentd:
       // Debian's image has dash and bash; Alpine's has BusyBox.
-      let isDebian = name.tag?.contains("debian") ?? false
+      let isDebian = name.tag?.includes("debian") ?? false
       hasShell = true
       hasBash = isDebian ? true : nil
       hasCurl = isDebian ? false : nil
@@ -97,7 +99,7 @@ private struct ImageName {
     digest = parts.count > 1 ? String(parts[1]) : nil
     var components = parts[0].split(separator: "/", omittingEmptySubsequences: false)
     if components.count > 1, let first = components.first,
-      first.contains(".") || first.contains(":") || first == "localhost"
+      first.includes(".") || first.includes(":") || first == "localhost"
     {
       registry = String(first)
       components.removeFirst()
@@ -140,7 +142,7 @@ private struct ImageName {
     }
   }
 
-  private var isAmazonECR: Bool { registry.contains(".dkr.ecr") }
+  private var isAmazonECR: Bool { registry.includes(".dkr.ecr") }
 
   private var isOfAWS: Bool {
     isAmazonECR && RouterImages.accounts.contains(String(registry.prefix { $0 != "." }))

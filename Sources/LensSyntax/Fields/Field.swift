@@ -3,27 +3,29 @@ package struct Field<Owner>: Sendable {
   package let name: String
   package let summary: String
   package let isRequired: Bool
-  /// What the value may be, for references and schemas.
-  package let shape: Shape
+  private let makeShape: @Sendable () -> Shape
   /// Reads the value into the owner; `false` means that it was wrong and has been reported.
   package let read: @Sendable (Node, inout Owner, inout Diagnostics) -> Bool
 
   package init(
-    name: String, summary: String, isRequired: Bool, shape: Shape,
+    name: String, summary: String, isRequired: Bool, shape: @escaping @Sendable () -> Shape,
     read: @escaping @Sendable (Node, inout Owner, inout Diagnostics) -> Bool
   ) {
     self.name = name
     self.summary = summary
     self.isRequired = isRequired
-    self.shape = shape
+    makeShape = shape
     self.read = read
   }
+
+  /// What the value may be, for references and schemas; worked out when it is asked for, since reading a spec never does.
+  package var shape: Shape { makeShape() }
 
   /// A key that must be there.
   package static func required<V: Readable>(
     _ name: String, _ path: any WritableKeyPath<Owner, V> & Sendable, _ summary: String
   ) -> Field {
-    Field(name: name, summary: summary, isRequired: true, shape: V.shape) {
+    Field(name: name, summary: summary, isRequired: true, shape: { V.shape }) {
       node, owner, diagnostics in
       guard let value = V.read(node, name, &diagnostics) else { return false }
       owner[keyPath: path] = value
@@ -35,7 +37,7 @@ package struct Field<Owner>: Sendable {
   package static func optional<V: Readable>(
     _ name: String, _ path: any WritableKeyPath<Owner, V> & Sendable, _ summary: String
   ) -> Field {
-    Field(name: name, summary: summary, isRequired: false, shape: V.shape) {
+    Field(name: name, summary: summary, isRequired: false, shape: { V.shape }) {
       node, owner, diagnostics in
       guard let value = V.read(node, name, &diagnostics) else { return false }
       owner[keyPath: path] = value
@@ -47,7 +49,7 @@ package struct Field<Owner>: Sendable {
   package static func optional<V: Readable>(
     _ name: String, _ path: any WritableKeyPath<Owner, V?> & Sendable, _ summary: String
   ) -> Field {
-    Field(name: name, summary: summary, isRequired: false, shape: V.shape) {
+    Field(name: name, summary: summary, isRequired: false, shape: { V.shape }) {
       node, owner, diagnostics in
       guard let value = V.read(node, name, &diagnostics) else { return false }
       owner[keyPath: path] = value

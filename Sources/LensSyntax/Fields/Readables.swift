@@ -59,6 +59,7 @@ extension Int: Readable {
 extension Bool: Readable {
   package static var shape: Shape { .boolean }
 
+
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Bool?
   {
     if node.tag == nil, let scalar = node.scalar, case .boolean(let value) = scalar.kind {
@@ -86,6 +87,7 @@ package struct Located<T: Sendable>: Sendable {
 
 extension Located: Readable where T: Readable {
   package static var shape: Shape { T.shape }
+
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> Located?
@@ -116,6 +118,7 @@ package struct OneOrMany<Element: Readable>: Readable {
   }
 
   package static var shape: Shape { .either([Element.shape, .list(Element.shape)]) }
+
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> OneOrMany?
@@ -149,6 +152,7 @@ package struct NamedList<Element: Readable>: Readable {
 
   package static var shape: Shape { .map(Element.shape) }
 
+
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> NamedList?
   {
@@ -167,6 +171,7 @@ package protocol Word: Readable, RawRepresentable, CaseIterable where RawValue =
 
 extension Word {
   package static var shape: Shape { .word(allCases.map(\.rawValue)) }
+
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Self?
   {

@@ -25,6 +25,7 @@ extension Record {
       })
   }
 
+
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Self?
   {
     guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
@@ -72,7 +73,7 @@ extension Record {
 
 /// A name as messages print it: in backquotes, unless it is already a phrase such as "the spec".
 package func quoted(_ name: String) -> String {
-  name.contains(" ") ? name : "`\(name)`"
+  name.includes(" ") ? name : "`\(name)`"
 }
 
 extension Diagnostics {

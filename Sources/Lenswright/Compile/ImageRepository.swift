@@ -16,7 +16,7 @@ enum ImageRepository {
       self = ImageRepository.parsed(text).map(ImageRepository.ecr) ?? .open
     case .intrinsic(let value):
       guard let (key, argument) = value.function, key == "Fn::Sub", let text = argument.string,
-        text.contains(".dkr.ecr.")
+        text.includes(".dkr.ecr.")
       else {
         self = .unknown
         return
@@ -44,7 +44,7 @@ enum ImageRepository {
 
   private static func arn(account: String, region: String, _ path: Substring) -> Value? {
     let name = path.prefix { $0 != ":" && $0 != "@" }
-    guard !name.isEmpty, !name.contains("$") else { return nil }
+    guard !name.isEmpty, !name.includes("$") else { return nil }
     // The pieces are `Fn::Sub` text already, so that their variables stay variables.
     let text = "arn:${AWS::Partition}:ecr:\(region):\(account):repository/\(name)"
     return ["Fn::Sub": .string(text)]

@@ -87,7 +87,7 @@ struct Planner {
     let containers = spec.containers.items.map { ($0.name, $0.span) }
     for (name, span) in containers + [(spec.router.name.value, spec.router.name.span)] {
       if !isECSName(name) { reportName("a container", name, span, &diagnostics) }
-      if name.contains("-firelens"), !span.isNone {
+      if name.includes("-firelens"), !span.isNone {
         diagnostics.report(
           .invalidName, "`\(name)` holds `-firelens`, by which ECS tells tags apart", at: span,
           label: "another container's output could take its records")
@@ -141,7 +141,7 @@ struct Planner {
     for variable in variables {
       guard
         let text = variable.value.literal ?? variable.value.intrinsic?.function?.argument.string,
-        text.contains("{{resolve:secretsmanager:") || text.contains("{{resolve:ssm-secure:")
+        text.includes("{{resolve:secretsmanager:") || text.includes("{{resolve:ssm-secure:")
       else { continue }
       diagnostics.report(
         .plainSecret, "the variable `\(variable.name)` would hold the secret in clear",

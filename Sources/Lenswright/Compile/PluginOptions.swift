@@ -291,7 +291,7 @@ struct DestinationLowering {
   ) {
     _ = lookup(option.name, at: option.reference.valueFrom.span, &diagnostics)
     // ECS names the variable after the option, and a shell that is no bash drops names with dots.
-    if option.name.contains(".") || option.name.contains("-"), context.engine == .fluentd {
+    if option.name.includes(".") || option.name.includes("-"), context.engine == .fluentd {
       fail(
         .unsupportedEngine, "a secret for `\(option.name)` would not reach Fluentd",
         at: option.reference.valueFrom.span,
@@ -341,7 +341,7 @@ struct DestinationLowering {
     if text.first == " " || text.last == " " || text.first == "\t" || text.last == "\t" {
       return "has a space at an end, which would be cut off"
     }
-    if context.engine == .fluentd, text.contains(" #") || "\"'[{".contains(text.first ?? " ") {
+    if context.engine == .fluentd, text.includes(" #") || "\"'[{".contains(text.first ?? " ") {
       return "would be read by Fluentd as something else than plain text"
     }
     return nil
@@ -354,7 +354,7 @@ struct DestinationLowering {
       switch option.type {
       case .integer: Int(text) == nil ? "a whole number" : nil
       case .boolean: isBoolean(text) ? nil : "`true`, `on` or `yes`, or `false`, `off` or `no`"
-      case .size: isQuantity(text, Array(Bytes.units.keys)) ? nil : "a size such as `50M`"
+      case .size: isQuantity(text, Bytes.units.map(\.name)) ? nil : "a size such as `50M`"
       case .time:
         isQuantity(text, ["", "s", "m", "h", "d"]) || Double(text) != nil
           ? nil : "a time such as `30s`"

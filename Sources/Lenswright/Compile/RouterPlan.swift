@@ -33,6 +33,9 @@ struct RouterPlan {
 
   // MARK: Image
 
+  private static let pinned = RouterImage(RouterImages.awsForFluentBit)
+  private static let pinnedInit = RouterImage(RouterImages.awsForFluentBitInit)
+
   /// AWS's image at the pinned version, and its init variant where a destination names what only that sets.
   mutating func chooseImage(_ diagnostics: inout Diagnostics) {
     if let image = router.image {
@@ -66,15 +69,16 @@ struct RouterPlan {
     }
     let isInit = needsInit
     imageValue = .string(isInit ? RouterImages.awsForFluentBitInit : RouterImages.awsForFluentBit)
-    image = RouterImage(imageValue.string ?? "")
+    image = isInit ? RouterPlan.pinnedInit : RouterPlan.pinned
   }
 
   /// Whether a destination that is in use names a variable that only the init image sets.
   private var needsInit: Bool {
-    let known = Set(environmentNames)
-    return spec.destinations.items.lazy.flatMap(\.value.routerVariables).contains {
-      RouterImages.initVariables.contains($0) && !known.contains($0)
-    }
+    let variables = spec.destinations.items.flatMap(\.value.routerVariables)
+      .filter { RouterImages.initVariables.contains($0) }
+    if variables.isEmpty { return false }
+    let known = environmentNames
+    return variables.contains { !known.contains($0) }
   }
 
   private var environmentNames: [String] {
@@ -208,12 +212,12 @@ struct RouterPlan {
       text.hasPrefix("CMD-SHELL") || { if case .shell = check.command { true } else { false } }()
     var problem: String?
     if isShell, image?.hasShell == false { problem = "the image has no shell" }
-    if text.contains("curl"), image?.hasCurl == false { problem = "the image has no curl" }
-    if text.contains("nc "), image?.hasNetcat == false { problem = "the image has no nc" }
-    if text.contains(":\(AgentFacts.monitoringPort)"), router.image == nil {
+    if text.includes("curl"), image?.hasCurl == false { problem = "the image has no curl" }
+    if text.includes("nc "), image?.hasNetcat == false { problem = "the image has no nc" }
+    if text.includes(":\(AgentFacts.monitoringPort)"), router.image == nil {
       problem = "nothing turns the router's monitoring server on"
     }
-    if text.contains("\(AgentFacts.healthPort)"), !platform.hasListeners || engine == .fluentd {
+    if text.includes("\(AgentFacts.healthPort)"), !platform.hasListeners || engine == .fluentd {
       problem = "nothing listens on port \(AgentFacts.healthPort) here"
     }
     guard let problem else { return }
@@ -314,7 +318,7 @@ struct RouterPlan {
     for variable in (routing?.destinations ?? []).flatMap(\.variables)
     where !known.contains(variable.name) {
       // `${NAME:-default}` is never empty.
-      if variable.name.contains(":-") { continue }
+      if variable.name.includes(":-") { continue }
       let isInit = RouterImages.initVariables.contains(variable.name)
       diagnostics.report(
         .routerVariable, "nothing sets `${\(variable.name)}` in the router", at: variable.span,

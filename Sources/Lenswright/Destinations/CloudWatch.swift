@@ -157,7 +157,7 @@ package struct CloudWatch: Destination {
       }
     }
     if context.engine == .fluentBit, !context.isGo, let text = group?.literal ?? nil,
-      text.contains("$(")
+      text.includes("$(")
     {
       diagnostics.report(
         .optionValue, "only AWS's Go plugin fills in `$(…)`", at: group?.span ?? context.span,
@@ -165,7 +165,7 @@ package struct CloudWatch: Destination {
       isRight = false
     }
     if context.engine == .fluentBit, !context.isGo, let text = streamName?.literal,
-      text.contains("$(")
+      text.includes("$(")
     {
       diagnostics.report(
         .optionValue, "only AWS's Go plugin fills in `$(…)`", at: streamName?.span ?? context.span,

@@ -172,7 +172,7 @@ extension Field {
   package func lifted<Parent>(to path: any WritableKeyPath<Parent, Owner> & Sendable) -> Field<
     Parent
   > {
-    Field<Parent>(name: name, summary: summary, isRequired: isRequired, shape: shape) {
+    Field<Parent>(name: name, summary: summary, isRequired: isRequired, shape: { shape }) {
       node, parent, diagnostics in
       read(node, &parent[keyPath: path], &diagnostics)
     }

@@ -8,7 +8,7 @@ extension Setting where T == String {
     let bare =
       text.split(separator: "/", omittingEmptySubsequences: false)
       .first { !$0.isEmpty && !$0.hasSuffix(":") }.map(String.init) ?? ""
-    guard text.contains("/") || text.contains(" ") || text.isEmpty else { return true }
+    guard text.includes("/") || text.includes(" ") || text.isEmpty else { return true }
     diagnostics.report(
       .invalidValue, "\(quoted(name)) takes a host's name, without a scheme and without a path",
       at: span,

@@ -76,7 +76,7 @@ extension Node {
   package var routerVariables: [String] {
     guard !isIntrinsic else { return [] }
     switch content {
-    case .scalar(let scalar): return scalar.text.contains("${") ? scalar.text.routerVariables : []
+    case .scalar(let scalar): return scalar.text.includes("${") ? scalar.text.routerVariables : []
     case .sequence(let items): return items.flatMap(\.routerVariables)
     case .mapping(let mapping): return mapping.entries.flatMap(\.value.routerVariables)
     }

@@ -90,7 +90,7 @@ package struct PeerSetting: Readable {
   private static func isIPv6Range(_ text: String) -> Bool {
     let halves = text.split(separator: "/", omittingEmptySubsequences: false)
     guard halves.count == 2, let length = Int(halves[1]), (0...128).contains(length),
-      halves[0].contains(":")
+      halves[0].includes(":")
     else { return false }
     let groups = halves[0].split(separator: ":", omittingEmptySubsequences: false)
     return groups.count <= 8

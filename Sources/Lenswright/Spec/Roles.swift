@@ -37,7 +37,7 @@ package enum RoleSetting: Readable {
       return RoleAdditions.read(node, name, &diagnostics).map(RoleSetting.generated)
     }
     guard let arn = Setting<String>.read(node, name, &diagnostics) else { return nil }
-    if let text = arn.literal, !(text.hasPrefix("arn:") && text.contains(":role/")) {
+    if let text = arn.literal, !(text.hasPrefix("arn:") && text.includes(":role/")) {
       diagnostics.report(
         .invalidValue, "`\(text)` is not the ARN of a role", at: arn.span,
         help: ["write `arn:aws:iam::ACCOUNT:role/NAME`, or an intrinsic that gives such an ARN"])

@@ -41,10 +41,16 @@ package struct SecretReference: Readable {
   ) -> SecretReference? {
     var reference: SecretReference
     if !node.isIntrinsic, case .mapping = node.content {
-      guard let keys = Keys.read(node, name, &diagnostics) else { return nil }
+      guard let keys = Keys.read(node, name, &diagnostics) else {
+        diagnostics.redactTexts(of: node)
+        return nil
+      }
       reference = keys.reference
     } else {
-      guard let setting = Setting<String>.read(node, name, &diagnostics) else { return nil }
+      guard let setting = Setting<String>.read(node, name, &diagnostics) else {
+        diagnostics.redactTexts(of: node)
+        return nil
+      }
       reference = SecretReference()
       reference.valueFrom = setting
     }
@@ -153,8 +159,8 @@ extension SecretReference {
     let parts = text.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
     guard parts.count > 2, parts[0] == "arn" else { return nil }
     // `${AWS::Partition}` holds two colons of its own.
-    if text.contains(":secretsmanager:") { return .secretsManager }
-    if text.contains(":ssm:") { return .parameterStore }
+    if text.includes(":secretsmanager:") { return .secretsManager }
+    if text.includes(":ssm:") { return .parameterStore }
     return nil
   }
 
@@ -199,6 +205,17 @@ extension SecretReference {
       statements.append(Statement("DecryptSecrets", ["kms:Decrypt"], on: [kmsKey.value]))
     }
     return statements
+  }
+}
+
+extension Diagnostics {
+  /// Keeps every text below a node from being printed: where a secret's name was expected, what was written may be the secret.
+  mutating func redactTexts(of node: Node) {
+    switch node.content {
+    case .scalar: redact(node.span)
+    case .sequence(let items): for item in items { redactTexts(of: item) }
+    case .mapping(let mapping): for entry in mapping.entries { redactTexts(of: entry.value) }
+    }
   }
 }
 

@@ -10,11 +10,12 @@ package struct Seconds: Readable {
 
   package static var shape: Shape { .either([.integer, .text]) }
 
+  private static let units: Units = [("", 1), ("s", 1), ("m", 60), ("h", 3600), ("d", 86400)]
+
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> Seconds?
   {
     guard let text = String.read(node, name, &diagnostics) else { return nil }
-    let units = ["": 1, "s": 1, "m": 60, "h": 3600, "d": 86400]
     guard let seconds = quantity(text, units) else {
       diagnostics.report(
         .invalidUnit, "`\(text)` is not a length of time", at: node.span,
@@ -44,9 +45,9 @@ package struct Bytes: Readable {
 
   package static var shape: Shape { .either([.integer, .text]) }
 
-  package static let units = [
-    "": 1, "b": 1, "k": 1_000, "kb": 1_000, "m": 1_000_000, "mb": 1_000_000, "g": 1_000_000_000,
-    "gb": 1_000_000_000, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30,
+  package static let units: Units = [
+    ("", 1), ("b", 1), ("k", 1_000), ("kb", 1_000), ("m", 1_000_000), ("mb", 1_000_000), ("g", 1_000_000_000),
+    ("gb", 1_000_000_000), ("kib", 1 << 10), ("mib", 1 << 20), ("gib", 1 << 30),
   ]
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Bytes?
@@ -80,8 +81,8 @@ package struct ProcessorUnits: Readable {
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
   ) -> ProcessorUnits? {
     guard let text = String.read(node, name, &diagnostics) else { return nil }
-    if let units = quantity(text, ["": 1]) { return ProcessorUnits(count: units) }
-    if let units = fraction(text, ["vcpu": 1024]) { return ProcessorUnits(count: units) }
+    if let units = quantity(text, plain) { return ProcessorUnits(count: units) }
+    if let units = fraction(text, [("vcpu", 1024)]) { return ProcessorUnits(count: units) }
     diagnostics.report(
       .invalidUnit, "`\(text)` is not an amount of cpu", at: node.span,
       help: ["write units as ECS has them, or vCPUs: `512`, `0.5 vCPU`"])
@@ -93,14 +94,17 @@ package struct ProcessorUnits: Readable {
 package struct Mebibytes: Readable {
   package var count: Int
 
+  private static let units: Units = [
+    ("gb", 1024), ("gib", 1024), ("mb", 1), ("mib", 1), ("g", 1024), ("m", 1),
+  ]
+
   package static var shape: Shape { .either([.integer, .text]) }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
   ) -> Mebibytes? {
     guard let text = String.read(node, name, &diagnostics) else { return nil }
-    if let count = quantity(text, ["": 1]) { return Mebibytes(count: count) }
-    let units = ["gb": 1024, "gib": 1024, "mb": 1, "mib": 1, "g": 1024, "m": 1]
+    if let count = quantity(text, plain) { return Mebibytes(count: count) }
     if let count = fraction(text, units) { return Mebibytes(count: count) }
     diagnostics.report(
       .invalidUnit, "`\(text)` is not an amount of memory", at: node.span,
@@ -109,26 +113,32 @@ package struct Mebibytes: Readable {
   }
 }
 
+/// Units by name, with what each counts for. A handful of names is found faster by looking than by hashing.
+package typealias Units = [(name: String, factor: Int)]
+
+private let plain: Units = [("", 1)]
+
 /// A whole number and one of the units, or `nil`.
-private func quantity(_ text: String, _ units: [String: Int]) -> Int? {
-  let digits = text.prefix { $0.isASCII && $0.isNumber }
-  guard let number = Int(digits), let unit = units[unitName(text.dropFirst(digits.count))] else {
-    return nil
-  }
+private func quantity(_ text: String, _ units: Units) -> Int? {
+  let digits = text.utf8.prefix(while: \.isDigit)
+  let rest = text.utf8.dropFirst(digits.count)
+  guard let number = Int(Substring(digits)), let unit = factor(Substring(rest), units) else { return nil }
   let (product, overflows) = number.multipliedReportingOverflow(by: unit)
   return overflows ? nil : product
 }
 
 /// A number that may have a fraction and one of the units, when that comes to a whole number.
-private func fraction(_ text: String, _ units: [String: Int]) -> Int? {
-  let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-  guard let number = Double(digits), number.isFinite, number < 1_000_000,
-    let unit = units[unitName(text.dropFirst(digits.count))]
+private func fraction(_ text: String, _ units: Units) -> Int? {
+  let digits = text.utf8.prefix { $0.isDigit || $0 == UInt8(ascii: ".") }
+  let rest = text.utf8.dropFirst(digits.count)
+  guard let number = Double(Substring(digits)), number.isFinite, number < 1_000_000,
+    let unit = factor(Substring(rest), units)
   else { return nil }
   let product = number * Double(unit)
   return product == product.rounded() ? Int(product) : nil
 }
 
-private func unitName(_ rest: Substring) -> String {
-  String(rest.drop { $0 == " " }).lowercased()
+private func factor(_ rest: Substring, _ units: Units) -> Int? {
+  let name = String(rest.drop { $0 == " " }).lowercased()
+  return units.first { $0.name == name }?.factor
 }

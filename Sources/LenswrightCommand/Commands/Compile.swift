@@ -74,7 +74,7 @@ struct Compile: ParsableCommand {
       environment: environment, settings: settings,
       files: Files { path in try? Disk.read(path) })
     var outcome = Outcome()
-    var targets: [String] = []
+    var targets = Targets(specs)
     for spec in specs {
       do {
         try compile(spec, options, &targets, &outcome)
@@ -87,6 +87,30 @@ struct Compile: ParsableCommand {
     if outcome.hasFindings { throw ExitCode(1) }
   }
 
+  /// The files that are written in this run, so that none is written twice and none takes the place of a spec.
+  private struct Targets {
+    private var taken: Set<String> = []
+    private let specs: [Disk.Identity: String]
+
+    init(_ specs: [String]) {
+      var identities: [Disk.Identity: String] = [:]
+      for spec in specs where spec != "-" {
+        if let identity = Disk.identity(of: spec) { identities[identity] = spec }
+      }
+      self.specs = identities
+    }
+
+    mutating func take(_ path: String, for spec: String) throws -> String {
+      guard taken.insert(path).inserted else {
+        throw DiskError("\(spec) and another spec would both be written to \(path)")
+      }
+      if let own = Disk.identity(of: path).flatMap({ specs[$0] }) {
+        throw DiskError("\(path) is the spec \(own) itself, and is not overwritten")
+      }
+      return path
+    }
+  }
+
   /// How the run went so far.
   private struct Outcome {
     var hasFindings = false
@@ -94,7 +118,7 @@ struct Compile: ParsableCommand {
   }
 
   private func compile(
-    _ spec: String, _ options: CompileOptions, _ targets: inout [String], _ outcome: inout Outcome
+    _ spec: String, _ options: CompileOptions, _ targets: inout Targets, _ outcome: inout Outcome
   ) throws {
     let bytes = try Disk.read(spec)
     let source = Source(name: spec == "-" ? "<stdin>" : spec, bytes: bytes)
@@ -140,26 +164,14 @@ struct Compile: ParsableCommand {
   }
 
   /// Where the template of a spec goes; `nil` for standard output.
-  private func target(for spec: String, _ targets: inout [String]) throws -> String? {
+  private func target(for spec: String, _ targets: inout Targets) throws -> String? {
     guard let output, output != "-" else { return nil }
     guard specs.count > 1 || output.hasSuffix("/") || Disk.isFolder(output) else {
-      return try guarded(output)
+      return try targets.take(output, for: spec)
     }
     if !check { try Disk.makeFolder(output) }
     let path = output + (output.hasSuffix("/") ? "" : "/") + name(of: spec) + ".\(format.rawValue)"
-    if targets.contains(path) {
-      throw DiskError("\(spec) and another spec would both be written to \(path)")
-    }
-    targets.append(path)
-    return try guarded(path)
-  }
-
-  /// A template never takes the place of a spec.
-  private func guarded(_ target: String) throws -> String {
-    if let spec = specs.first(where: { $0 != "-" && Disk.isSame($0, target) }) {
-      throw DiskError("\(target) is the spec \(spec) itself, and is not overwritten")
-    }
-    return target
+    return try targets.take(path, for: spec)
   }
 
   private func name(of spec: String) -> String {
