@@ -41,10 +41,15 @@ public func compile(_ source: Source, options: CompileOptions = .standard) -> Co
 private func compile(
   _ source: Source, _ options: CompileOptions, _ diagnostics: inout Diagnostics
 ) -> CompiledTemplate? {
-  guard let tree = Composition(options: options).compose(source, &diagnostics),
-    let spec = Spec.decode(tree, &diagnostics),
-    let plan = plan(spec, &diagnostics)
-  else { return nil }
+  guard let composed = Composition(options: options).compose(source, &diagnostics) else {
+    return nil
+  }
+  let tree = composed.tree
+  let decoded = Spec.decode(tree, &diagnostics)
+  for other in composed.otherEnvironments { reviewEnvironment(other, &diagnostics) }
+  guard let spec = decoded else { return nil }
+  ClearSecrets.review(tree, &diagnostics)
+  guard let plan = plan(spec, &diagnostics) else { return nil }
   let template = expand(plan)
   reviewIDs(template, spec, tree, &diagnostics)
   let finished = applied(spec.overrides, to: template.tree, &diagnostics)
@@ -54,24 +59,54 @@ private func compile(
     origins: template.resources.map { ($0.id, place(of: $0.origin, in: tree)) })
 }
 
-/// Every name of the template once, and every reference to a name that is there.
+/// Reads the spec as another environment would have it, so that a mistake in its overlay is not first seen in production.
+private func reviewEnvironment(_ tree: Node, _ diagnostics: inout Diagnostics) {
+  var others = diagnostics.emptied
+  _ = Spec.decode(tree, &others)
+  diagnostics.add(newOf: others)
+}
+
+/// Every name of the template once, every resource's own name once, and every reference to a name that is there.
 private func reviewIDs(
   _ template: Template, _ spec: Spec, _ tree: Node, _ diagnostics: inout Diagnostics
 ) {
-  var seen = template.parameters.entries.map(\.key)
+  var seen = template.parameters.entries.map { ($0.key, "parameters.\($0.key)") }
+  var named: [(type: String, name: Value, origin: String)] = []
   for resource in template.resources {
-    if seen.contains(resource.id) {
-      let own = spec.resources?.entries.first { $0.name == resource.id }
+    let here = place(of: resource.origin, in: tree).span
+    if let earlier = seen.first(where: { $0.0 == resource.id }) {
+      // What somebody wrote under that name can be renamed; the compiler's own names are a promise.
+      let isOwn = earlier.1.hasPrefix("parameters.")
+      let there = place(of: earlier.1, in: tree).span
       diagnostics.report(
-        .duplicateID, "`\(resource.id)` is in the template twice",
-        at: own?.span ?? spec.service.span,
-        notes: ["the compiler makes one of this name for `\(resource.origin)`"],
+        .duplicateID, "`\(resource.id)` would be in the template twice", at: isOwn ? there : here,
+        related: [Label(isOwn ? here : there, "the other comes from here")],
         help: ["rename the destination, the parameter or the resource"])
     }
-    seen.append(resource.id)
+    seen.append((resource.id, resource.origin))
+    for property in ["LogGroupName", "BucketName", "DeliveryStreamName", "Name"] {
+      guard let name = resource.properties[property], retainsName(resource.type) else { continue }
+      if let other = named.first(where: { $0.type == resource.type && $0.name == name }) {
+        diagnostics.report(
+          .duplicateName, "two resources of type \(resource.type) would have the same name",
+          at: here,
+          related: [Label(place(of: other.origin, in: tree).span, "the other comes from here")],
+          help: ["write `create: false` on one of them, or give it another name"])
+      }
+      named.append((resource.type, name, resource.origin))
+    }
   }
   // A transform may make resources that nobody sees here.
-  if template.sections["Transform"] == nil { References(seen).review(tree, &diagnostics) }
+  if template.sections["Transform"] == nil { References(seen.map(\.0)).review(tree, &diagnostics) }
+}
+
+/// Types whose names are unique in an account and region.
+private func retainsName(_ type: String) -> Bool {
+  [
+    "AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::Kinesis::Stream",
+    "AWS::KinesisFirehose::DeliveryStream",
+  ]
+  .contains(type)
 }
 
 /// Where the spec speaks of an origin such as `destinations.main`, or of the nearest thing above it.

@@ -86,8 +86,11 @@ package struct SecurityGroup: Sendable {
     for entry in rule.properties(isIngress: isIngress, itself: group).entries {
       properties.append(entry.key, entry.value)
     }
-    let ports = rule.ports.map {
-      $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)To\($0.upperBound)"
+    // ICMP's -1 is no port, and a hyphen no character of a logical ID.
+    let ports = rule.ports.flatMap { range in
+      range.lowerBound < 0
+        ? nil
+        : range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)To\(range.upperBound)"
     }
     let transport =
       rule.transport == "-1"

@@ -5,8 +5,10 @@ package import LensSyntax
 /// Literal segments are `Fn::Sub` text, so pseudo parameters are written as they are in a template; interpolated values are folded in:
 /// `"arn:${AWS::Partition}:logs:\(region):${AWS::AccountId}:log-group:\(group)"`. The result is the simplest value that says it: plain text, the value itself, or `Fn::Sub`.
 package struct Interpolation: ExpressibleByStringInterpolation, Sendable {
+  /// The text as `Fn::Sub` is given it.
   private var text = ""
-  private var hasVariables = false
+  /// The text itself, as long as nothing in it is left to CloudFormation.
+  private var plain: String? = ""
   private var variables = Object()
   /// The only thing interpolated so far, while nothing else has been written.
   private var alone: Value?
@@ -21,7 +23,7 @@ package struct Interpolation: ExpressibleByStringInterpolation, Sendable {
 
   package var value: Value {
     if let alone { return alone }
-    if !hasVariables { return .string(text) }
+    if let plain { return .string(plain) }
     if variables.isEmpty { return ["Fn::Sub": .string(text)] }
     return ["Fn::Sub": [.string(text), .object(variables)]]
   }
@@ -35,16 +37,17 @@ package struct Interpolation: ExpressibleByStringInterpolation, Sendable {
 
   private mutating func fold(_ value: Value) {
     guard let (key, argument) = value.function else {
-      if case .string(let plain) = value {
-        let escaped = plain.escapedForSub
-        if escaped.utf8.count != plain.utf8.count { hasVariables = true }
-        text += escaped
-      } else if case .integer(let number) = value {
-        text += String(number)
+      let literal: String
+      switch value {
+      case .string(let string): literal = string
+      case .integer(let number): literal = String(number)
+      default: return
       }
+      text += literal.escapedForSub
+      plain?.append(literal)
       return
     }
-    hasVariables = true
+    plain = nil
     switch (key, argument) {
     case ("Ref", .string(let name)):
       text += "${\(name)}"
@@ -67,7 +70,7 @@ extension Interpolation: StringInterpolationProtocol {
   package mutating func appendLiteral(_ literal: String) {
     if literal.isEmpty { return }
     settle()
-    if literal.includes("${") { hasVariables = true }
+    if literal.includes("${") { plain = nil } else { plain?.append(literal) }
     text += literal
   }
 
@@ -97,5 +100,57 @@ extension String {
       }
     }
     return escaped + rest
+  }
+}
+
+extension String {
+  /// The names between `${` and `}` of a text for `Fn::Sub`, those with an exclamation mark among them; `nil` when one is not closed.
+  package var subVariables: [String]? {
+    var names: [String] = []
+    var rest = utf8[...]
+    while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
+      rest = rest[dollar...].dropFirst()
+      guard rest.first == UInt8(ascii: "{") else { continue }
+      rest = rest.dropFirst()
+      guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else { return nil }
+      names.append(String(Substring(rest[..<end])))
+      rest = rest[end...].dropFirst()
+    }
+    return names
+  }
+}
+
+extension Value {
+  /// Every name that the tree refers to with `Ref`, `GetAtt` and `Sub`, pseudo parameters left out.
+  package var references: [String] {
+    var names: [String] = []
+    collectReferences(&names)
+    return names
+  }
+
+  private func collectReferences(_ names: inout [String]) {
+    switch self {
+    case .list(let items): for item in items { item.collectReferences(&names) }
+    case .object(let object):
+      if let (key, argument) = function {
+        switch key {
+        case "Ref": if let name = argument.string { names.append(name) }
+        case "Fn::GetAtt":
+          if let name = argument.list?.first?.string ?? argument.string {
+            names.append(String(name.prefix { $0 != "." }))
+          }
+        case "Fn::Sub":
+          let own = argument.list?.dropFirst().first?.object
+          for name in (argument.string ?? argument.list?.first?.string)?.subVariables ?? []
+          where name.first != "!" && own?[name] == nil {
+            names.append(String(name.prefix { $0 != "." }))
+          }
+        default: break
+        }
+      }
+      for entry in object.entries { entry.value.collectReferences(&names) }
+    default: break
+    }
+    names.removeAll { $0.hasPrefix("AWS::") }
   }
 }

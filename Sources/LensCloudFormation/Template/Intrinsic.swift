@@ -29,6 +29,40 @@ package enum Intrinsic {
     key == "Ref" || key.utf8.starts(with: "Fn::".utf8)
   }
 
+  /// Whether a function is given what it takes; CloudFormation would refuse the template otherwise.
+  ///
+  /// Source: the pages of the functions in the reference above, 2026-11-22.
+  static func review(
+    _ key: String, _ argument: Value, at span: Span, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    let count = argument.list?.count
+    let expected: String?
+    switch key {
+    case "Ref": expected = argument.string == nil ? "the name of a parameter or resource" : nil
+    case "Fn::GetAtt":
+      expected =
+        argument.string?.includes(".") ?? (count == 2)
+        ? nil : "a resource and an attribute: `Resource.Attribute`"
+    case "Fn::Sub":
+      let text = argument.string ?? (count == 2 ? argument.list?[0].string : nil)
+      expected =
+        text == nil
+        ? "text, or a list of text and a mapping"
+        : text?.subVariables == nil ? "text in which every `${` is closed" : nil
+    case "Fn::If": expected = count == 3 ? nil : "a condition's name and two values"
+    case "Fn::Join": expected = count == 2 ? nil : "a delimiter and a list"
+    case "Fn::Split": expected = count == 2 ? nil : "a delimiter and text"
+    case "Fn::Select": expected = count == 2 ? nil : "an index and a list"
+    case "Fn::FindInMap":
+      expected = count == 3 || count == 4 ? nil : "a mapping's name and two keys"
+    default: expected = nil
+    }
+    guard let expected else { return true }
+    diagnostics.report(
+      .functionArguments, "`\(key)` takes \(expected)", at: span)
+    return false
+  }
+
   /// How the YAML writer spells a mapping that is a function; `nil` where it is none or has no short form.
   package static func shortForm(of object: Object) -> (tag: String, argument: Value)? {
     guard object.count == 1, let entry = object.entries.first else { return nil }
@@ -67,6 +101,7 @@ package func cloudFormationValue(_ node: Node, _ diagnostics: inout Diagnostics)
   var bare = node
   bare.tag = nil
   guard let argument = untagged(bare, &diagnostics) else { return nil }
+  guard Intrinsic.review(key, argument, at: node.span, &diagnostics) else { return nil }
   if key == "Fn::GetAtt", let text = argument.string,
     let dot = text.utf8.firstIndex(of: UInt8(ascii: "."))
   {
@@ -99,7 +134,14 @@ private func untagged(_ node: Node, _ diagnostics: inout Diagnostics) -> Value? 
       guard let value = cloudFormationValue(entry.value, &diagnostics) else { continue }
       object.append(entry.key.text, value)
     }
-    return object.count == mapping.entries.count ? .object(object) : nil
+    guard object.count == mapping.entries.count else { return nil }
+    if mapping.entries.count == 1, let entry = object.entries.first,
+      Intrinsic.isFunction(entry.key),
+      !Intrinsic.review(entry.key, entry.value, at: mapping.entries[0].key.span, &diagnostics)
+    {
+      return nil
+    }
+    return .object(object)
   }
 }
 

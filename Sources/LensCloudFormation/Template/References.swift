@@ -44,15 +44,8 @@ package struct References {
     let template = node.sequence?.first ?? node
     guard let text = template.scalar?.text else { return }
     let own = node.sequence?.dropFirst().first?.mapping?.entries.map(\.key.text) ?? []
-    var rest = text[...]
-    while let dollar = rest.firstIndex(of: "$") {
-      rest = rest[rest.index(after: dollar)...]
-      guard rest.first == "{", let end = rest.firstIndex(of: "}") else { continue }
-      let variable = rest[rest.index(after: rest.startIndex)..<end]
-      rest = rest[rest.index(after: end)...]
-      guard variable.first != "!" else { continue }
-      let name = String(variable.prefix { $0 != "." })
-      if !own.contains(String(variable)) { review(name, template.span, &diagnostics) }
+    for variable in text.subVariables ?? [] where variable.first != "!" && !own.contains(variable) {
+      review(String(variable.prefix { $0 != "." }), template.span, &diagnostics)
     }
   }
 

@@ -35,6 +35,24 @@ public struct Diagnostics: Sendable {
     if !span.isNone { redactions.append(span) }
   }
 
+  /// The same sources and redactions, with nothing said yet.
+  package var emptied: Diagnostics {
+    var copy = self
+    copy.all = []
+    return copy
+  }
+
+  /// Adds what another has to say of places of which nothing of this kind has been said here.
+  package mutating func add(newOf other: Diagnostics) {
+    for diagnostic in other.all {
+      let isKnown = all.contains {
+        $0.kind == diagnostic.kind && $0.primary.span == diagnostic.primary.span
+      }
+      if !isKnown { all.append(diagnostic) }
+    }
+    redactions = other.redactions
+  }
+
   /// The diagnostics in the order of their places, so that a person can walk down the file; what has no place comes last.
   public var inOrder: [Diagnostic] {
     all.enumerated().sorted { one, other in

@@ -7,6 +7,9 @@ package struct Field<Owner>: Sendable {
   /// Reads the value into the owner; `false` means that it was wrong and has been reported.
   package let read: @Sendable (Node, inout Owner, inout Diagnostics) -> Bool
 
+  /// Where a key's value goes. It is made when it is used: a spec has a few of the keys, and making the paths of all took half the time of a start.
+  package typealias Path<V> = @Sendable () -> any WritableKeyPath<Owner, V> & Sendable
+
   package init(
     name: String, summary: String, isRequired: Bool, shape: @escaping @Sendable () -> Shape,
     read: @escaping @Sendable (Node, inout Owner, inout Diagnostics) -> Bool
@@ -23,36 +26,36 @@ package struct Field<Owner>: Sendable {
 
   /// A key that must be there.
   package static func required<V: Readable>(
-    _ name: String, _ path: any WritableKeyPath<Owner, V> & Sendable, _ summary: String
+    _ name: String, _ path: @escaping @autoclosure Path<V>, _ summary: String
   ) -> Field {
     Field(name: name, summary: summary, isRequired: true, shape: { V.shape }) {
       node, owner, diagnostics in
       guard let value = V.read(node, name, &diagnostics) else { return false }
-      owner[keyPath: path] = value
+      owner[keyPath: path()] = value
       return true
     }
   }
 
   /// A key that may be absent; the owner then keeps its default.
   package static func optional<V: Readable>(
-    _ name: String, _ path: any WritableKeyPath<Owner, V> & Sendable, _ summary: String
+    _ name: String, _ path: @escaping @autoclosure Path<V>, _ summary: String
   ) -> Field {
     Field(name: name, summary: summary, isRequired: false, shape: { V.shape }) {
       node, owner, diagnostics in
       guard let value = V.read(node, name, &diagnostics) else { return false }
-      owner[keyPath: path] = value
+      owner[keyPath: path()] = value
       return true
     }
   }
 
   /// A key that may be absent and then is `nil`.
   package static func optional<V: Readable>(
-    _ name: String, _ path: any WritableKeyPath<Owner, V?> & Sendable, _ summary: String
+    _ name: String, _ path: @escaping @autoclosure Path<V?>, _ summary: String
   ) -> Field {
     Field(name: name, summary: summary, isRequired: false, shape: { V.shape }) {
       node, owner, diagnostics in
       guard let value = V.read(node, name, &diagnostics) else { return false }
-      owner[keyPath: path] = value
+      owner[keyPath: path()] = value
       return true
     }
   }

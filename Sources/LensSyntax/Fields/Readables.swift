@@ -7,9 +7,13 @@ extension Node {
     _ diagnostics: inout Diagnostics
   ) {
     let label = tag.map { "this is \($0)" } ?? "this is \(description)"
+    // A function in place of a mapping or list hides what the compiler has to see.
+    let insides =
+      tag == nil
+      ? [] : ["its keys and items have to be written out; a function may stand for a value inside"]
     diagnostics.report(
-      .wrongType, "\(quoted(name)) takes \(expected)", at: span, label: label, notes: notes,
-      help: help)
+      .wrongType, "\(quoted(name)) takes \(expected)", at: span, label: label,
+      notes: notes + insides, help: help)
   }
 
   package func expectMapping(_ name: String, _ diagnostics: inout Diagnostics) -> Mapping? {
@@ -59,7 +63,6 @@ extension Int: Readable {
 extension Bool: Readable {
   package static var shape: Shape { .boolean }
 
-
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Bool?
   {
     if node.tag == nil, let scalar = node.scalar, case .boolean(let value) = scalar.kind {
@@ -87,7 +90,6 @@ package struct Located<T: Sendable>: Sendable {
 
 extension Located: Readable where T: Readable {
   package static var shape: Shape { T.shape }
-
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> Located?
@@ -118,7 +120,6 @@ package struct OneOrMany<Element: Readable>: Readable {
   }
 
   package static var shape: Shape { .either([Element.shape, .list(Element.shape)]) }
-
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> OneOrMany?
@@ -152,7 +153,6 @@ package struct NamedList<Element: Readable>: Readable {
 
   package static var shape: Shape { .map(Element.shape) }
 
-
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> NamedList?
   {
@@ -171,7 +171,6 @@ package protocol Word: Readable, RawRepresentable, CaseIterable where RawValue =
 
 extension Word {
   package static var shape: Shape { .word(allCases.map(\.rawValue)) }
-
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Self?
   {

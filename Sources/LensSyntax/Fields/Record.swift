@@ -25,7 +25,6 @@ extension Record {
       })
   }
 
-
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Self?
   {
     guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }

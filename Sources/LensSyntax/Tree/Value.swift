@@ -48,6 +48,7 @@ package struct Object: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
   /// Appends without looking for the key: for callers that know it to be new.
   package mutating func append(_ key: String, _ value: Value) {
+    assert(self[key] == nil, "the key \(key) is there already")
     entries.append(Entry(key: key, value: value))
   }
 }

@@ -97,7 +97,7 @@ extension Planner {
   ) {
     guard case .driver(let driver)? = container.logs ?? spec.logs else { return }
     isRight = reviewDriver(driver, platform, &diagnostics) && isRight
-    executionStatements += driver.executionStatements(of: "Container")
+    executionStatements += driver.executionStatements(of: "Container", types)
   }
 
   private mutating func reviewForward(
@@ -273,7 +273,7 @@ extension Planner {
     forImage image: Setting<String>, _ secrets: Pairs<SecretPair, SecretReference>,
     _ others: PassedProperties
   ) -> [Statement] {
-    var statements = secrets.items.flatMap(\.value.statements)
+    var statements = secrets.items.flatMap { $0.value.statements(types) }
     let own: [Value] = (spec.roles.ecrRepositories ?? []).map(\.value)
     let anyRepository: Interpolation =
       "arn:${AWS::Partition}:ecr:${AWS::Region}:${AWS::AccountId}:repository/*"
@@ -346,8 +346,8 @@ extension Setting where T == Int {
 
 extension LogDriver {
   /// What ECS must be allowed for the driver: `awslogs` writes with the execution role.
-  func executionStatements(of owner: String) -> [Statement] {
-    let secrets = secretOptions.items.flatMap(\.value.statements)
+  func executionStatements(of owner: String, _ types: TemplateTypes) -> [Statement] {
+    let secrets = secretOptions.items.flatMap { $0.value.statements(types) }
     guard driver.value == "awslogs",
       let group = options.items.first(where: { $0.name == "awslogs-group" })?.value.value
     else { return secrets }

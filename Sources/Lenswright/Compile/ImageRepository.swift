@@ -15,39 +15,51 @@ enum ImageRepository {
     case .literal(let text):
       self = ImageRepository.parsed(text).map(ImageRepository.ecr) ?? .open
     case .intrinsic(let value):
-      guard let (key, argument) = value.function, key == "Fn::Sub", let text = argument.string,
-        text.includes(".dkr.ecr.")
-      else {
-        self = .unknown
-        return
+      let text = value.function.flatMap { key, argument in
+        key == "Fn::Sub" ? argument.string ?? argument.list?.first?.string : nil
       }
-      self = ImageRepository.parsed(text).map(ImageRepository.ecr) ?? .unknown
+      self = text.flatMap(ImageRepository.parsed).map(ImageRepository.ecr) ?? .unknown
     }
   }
 
-  /// Reads `<account>.dkr.ecr.<region>.amazonaws.com/<repository>[:tag][@digest]`; account and region may be `${…}` of `Fn::Sub`, the repository may not.
+  /// Reads `<account>.dkr.ecr.<region>.amazonaws.com/<repository>[:tag][@digest]`, and the dual-stack `<account>.dkr-ecr.<region>.on.aws/…`.
+  ///
+  /// Account, region and the domain may be `${…}` of `Fn::Sub`; from a variable in the repository's name on, any name is meant.
+  /// Source: docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html and ecr-requests.html, 2026-11-22.
   private static func parsed(_ image: String) -> Value? {
     guard let slash = image.firstIndex(of: "/") else { return nil }
-    let host = image[..<slash]
-    let labels = splitHost(host)
-    guard labels.count >= 6, labels[1] == "dkr", labels[2] == "ecr" || labels[2] == "ecr-fips",
-      labels[4] == "amazonaws" || labels[4] == "${AWS::URLSuffix}"
-    else {
-      // The same with the suffix as one variable.
-      guard labels.count == 5, labels[1] == "dkr", labels[2].hasPrefix("ecr"),
-        labels[4] == "${AWS::URLSuffix}"
-      else { return nil }
-      return arn(account: labels[0], region: labels[3], image[image.index(after: slash)...])
+    let labels = splitHost(image[..<slash])
+    let region: String
+    switch labels.count {
+    case 5...
+    where labels[1] == "dkr" && (labels[2] == "ecr" || labels[2] == "ecr-fips")
+      && (labels[4] == "amazonaws" || labels[4] == "${AWS::URLSuffix}"):
+      region = labels[3]
+    case 5
+    where (labels[1] == "dkr-ecr" || labels[1] == "dkr-ecr-fips") && labels[3] == "on"
+      && labels[4] == "aws":
+      region = labels[2]
+    default: return nil
     }
-    return arn(account: labels[0], region: labels[3], image[image.index(after: slash)...])
-  }
-
-  private static func arn(account: String, region: String, _ path: Substring) -> Value? {
-    let name = path.prefix { $0 != ":" && $0 != "@" }
-    guard !name.isEmpty, !name.includes("$") else { return nil }
+    var name = ""
+    var depth = 0
+    for character in image[image.index(after: slash)...] {
+      if depth == 0, character == ":" || character == "@" { break }
+      if character == "$" {
+        name += "*"
+      } else if character == "{" {
+        depth += 1
+      } else if character == "}" {
+        depth -= 1
+      } else if depth == 0 {
+        name.append(character)
+      }
+    }
+    guard !name.isEmpty else { return nil }
     // The pieces are `Fn::Sub` text already, so that their variables stay variables.
-    let text = "arn:${AWS::Partition}:ecr:\(region):\(account):repository/\(name)"
-    return ["Fn::Sub": .string(text)]
+    return [
+      "Fn::Sub": .string("arn:${AWS::Partition}:ecr:\(region):\(labels[0]):repository/\(name)")
+    ]
   }
 
   /// A host's labels; the dots inside `${AWS::AccountId}` and the like do not count.

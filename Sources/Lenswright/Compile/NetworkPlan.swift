@@ -18,6 +18,7 @@ extension Planner {
       diagnostics.report(
         .ownSecurityGroup, "the security groups are yours, and their rules cannot be checked here",
         at: groups.span,
+        notes: network.vpc == nil ? [] : ["`vpc` is for a group that is made here, and none is"],
         help: ["see that none of them admits port \(AgentFacts.forwardPort)"])
       return nil
     }

@@ -35,8 +35,12 @@ struct Planner {
   var taskStatements: [Statement] = []
   var isRight = true
 
+  /// What the names of the template stand for.
+  let types: TemplateTypes
+
   init(_ spec: Spec) {
     self.spec = spec
+    types = TemplateTypes(spec)
   }
 
   var tags: [Value] { tagList(spec.tags.items.map { ($0.name, $0.value.value) }) }
@@ -44,7 +48,7 @@ struct Planner {
 
   mutating func run(_ diagnostics: inout Diagnostics) -> Plan? {
     reviewNames(&diagnostics)
-    reviewSecretsInClear(&diagnostics)
+    reviewSecrets(&diagnostics)
     guard let platform = Platform.plan(spec, &diagnostics) else { return nil }
     var router = RouterPlan(spec, platform)
     router.chooseImage(&diagnostics)
@@ -134,20 +138,24 @@ struct Planner {
 
   // MARK: Secrets
 
-  /// A dynamic reference to a secret is replaced by CloudFormation before ECS sees it, in clear.
-  private mutating func reviewSecretsInClear(_ diagnostics: inout Diagnostics) {
-    let variables =
-      spec.containers.items.flatMap { $0.value.environment.items } + spec.router.environment.items
-    for variable in variables {
-      guard
-        let text = variable.value.literal ?? variable.value.intrinsic?.function?.argument.string,
-        text.includes("{{resolve:secretsmanager:") || text.includes("{{resolve:ssm-secure:")
-      else { continue }
-      diagnostics.report(
-        .plainSecret, "the variable `\(variable.name)` would hold the secret in clear",
-        at: variable.value.span, label: "CloudFormation resolves this before ECS sees it",
-        help: ["move it to `secrets`, with the secret's ARN or the parameter's name"])
-      isRight = false
+  private mutating func reviewSecrets(_ diagnostics: inout Diagnostics) {
+    let containers =
+      spec.containers.items.map { ($0.value.environment, $0.value.secrets) }
+      + [(spec.router.environment, spec.router.secrets)]
+    for (environment, secrets) in containers {
+      for secret in secrets.items {
+        isRight = secret.value.review(secret.name, types, &diagnostics) && isRight
+        guard let variable = environment.items.first(where: { $0.name == secret.name }) else {
+          continue
+        }
+        diagnostics.report(
+          .duplicateName, "`\(secret.name)` is in `environment` and in `secrets`", at: secret.span,
+          related: [Label(variable.span, "the variable")],
+          notes: [
+            "both would be environment variables of the container, and ECS refuses two of one name"
+          ])
+        isRight = false
+      }
     }
   }
 
@@ -175,6 +183,15 @@ struct Planner {
         isEssential: spec.router.essential?.value ?? true,
         hasHealthCheck: router.healthCheck != nil, isRouter: true,
         dependsOn: edges(spec.router.dependsOn) + links(spec.router.others)))
+    if !members.contains(where: \.isEssential) {
+      diagnostics.report(
+        .dependencyCondition, "no container of the task is essential",
+        at: spec.router.essential?.span ?? spec.service.span,
+        notes: ["ECS refuses a task without one: the task ends when an essential container ends"])
+      isRight = false
+    }
+    // Two containers of one name would seem to wait for themselves.
+    guard Set(members.map(\.name)).count == members.count else { return }
     isRight = Dependencies(members: members).review(&diagnostics) && isRight
   }
 
@@ -236,6 +253,14 @@ struct Planner {
 
   private mutating func planPassedResources(_ diagnostics: inout Diagnostics) -> [Resource] {
     (spec.resources?.entries ?? []).compactMap { entry in
+      if entry.name.hasPrefix("Fn::ForEach") {
+        diagnostics.report(
+          .needsLiteral, "resources made by `Fn::ForEach` cannot be looked into", at: entry.span,
+          notes: ["nothing would show that they leave the router's port closed"],
+          help: ["write the resources out, or keep them in a stack of their own"])
+        isRight = false
+        return nil
+      }
       guard let object = entry.value.object, let type = object["Type"]?.string else {
         diagnostics.report(
           .missingKey, "the resource `\(entry.name)` needs the key `Type`", at: entry.span)

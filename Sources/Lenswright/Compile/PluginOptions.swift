@@ -50,7 +50,7 @@ struct DestinationLowering {
     var variables: [(name: String, span: Span)] = []
     for option in lowered.options {
       options[option.name] = text(of: option.value)
-      for name in option.value.string?.routerVariables ?? [] {
+      for name in option.value.routerVariables {
         variables.append((name, option.span))
       }
     }
@@ -276,12 +276,6 @@ struct DestinationLowering {
         notes: ["ECS writes it into the router's configuration as it is"], &diagnostics)
       return
     }
-    if text.hasPrefix("{{resolve:secretsmanager:") || text.hasPrefix("{{resolve:ssm-secure:") {
-      fail(
-        .plainSecret, "the secret would be put into the task definition in clear", at: span,
-        help: ["use `secretOptions`, with the ARN or the SSM name of the secret"], &diagnostics)
-      return
-    }
     if let known, !text.hasRouterVariables { checkType(text, known, at: span, &diagnostics) }
     checkAlwaysEncrypted(option.name, text, at: span, &diagnostics)
   }
@@ -289,6 +283,7 @@ struct DestinationLowering {
   private mutating func checkSecret(
     _ option: Lowered.SecretOption, _ diagnostics: inout Diagnostics
   ) {
+    isRight = option.reference.review(option.name, context.types, &diagnostics) && isRight
     _ = lookup(option.name, at: option.reference.valueFrom.span, &diagnostics)
     // ECS names the variable after the option, and a shell that is no bash drops names with dots.
     if option.name.includes(".") || option.name.includes("-"), context.engine == .fluentd {

@@ -111,8 +111,9 @@ struct RouterPlan {
     guard isRight, planner.isRight else { return nil }
     executionStatements += planner.statements(
       forImage: router.image ?? Setting(imageValue.string ?? ""), router.secrets, router.others)
-    executionStatements += (routing?.destinations ?? []).flatMap(\.secretOptions).flatMap(
-      \.reference.statements)
+    executionStatements += (routing?.destinations ?? []).flatMap(\.secretOptions).flatMap {
+      $0.reference.statements(planner.types)
+    }
 
     var properties: Object = [
       "Name": .string(name), "Image": imageValue,
@@ -235,7 +236,7 @@ struct RouterPlan {
     case .driver(let driver)?:
       isRight = Planner(spec).reviewDriver(driver, platform, &diagnostics) && isRight
       logConfiguration = driver.value
-      executionStatements += driver.executionStatements(of: "Router")
+      executionStatements += driver.executionStatements(of: "Router", TemplateTypes(spec))
     case .group(let group)?: planGroup(group, tags, &diagnostics)
     case nil: planGroup(RouterLogGroup(), tags, &diagnostics)
     }

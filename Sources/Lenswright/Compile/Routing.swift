@@ -61,6 +61,13 @@ struct Routing: Sendable {
     } else if !names.contains(route.to.value) {
       isRight = false
     }
+    for (key, patterns) in [("include", route.include), ("exclude", route.exclude)] {
+      guard let patterns, patterns.items.isEmpty else { continue }
+      diagnostics.report(
+        .badPattern, "`\(key)` names no pattern", at: route.to.span,
+        help: ["leave it out, or write a regular expression"])
+      isRight = false
+    }
     for pattern in (route.include?.items ?? []) + (route.exclude?.items ?? []) {
       guard !isReported(pattern.span, diagnostics) else {
         isRight = false
@@ -194,7 +201,7 @@ struct Routing: Sendable {
     return LoweringContext(
       name: name, stem: stem, span: span, service: spec.service.value, engine: engine,
       plugin: choice,
-      image: image, tags: tags)
+      image: image, types: TemplateTypes(spec), tags: tags)
   }
 
   private static func reviewCustom(

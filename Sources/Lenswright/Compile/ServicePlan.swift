@@ -28,8 +28,15 @@ extension Planner {
     for entry in deploy.others.values.entries where properties[entry.key] == nil {
       properties.append(entry.key, entry.value)
     }
-    properties.append("Tags", ifAny: tags)
+    properties.append("Tags", ifAny: serviceTags(deploy))
     return Service(properties)
+  }
+
+  /// The spec's tags, of which the service's own may change some.
+  private func serviceTags(_ deploy: Deploy) -> [Value] {
+    let own = deploy.tags.items
+    let common = spec.tags.items.filter { tag in !own.contains { $0.name == tag.name } }
+    return tagList((common + own).map { ($0.name, $0.value.value) })
   }
 
   /// Managed instances, and whatever names a strategy, run without a launch type. Source: botocore 1.43.11, CreateService, 2026-11-22.

@@ -12,6 +12,8 @@ struct TemplateGuard {
   private var resources: Object { tree["Resources"]?.object ?? Object() }
 
   func review(_ diagnostics: inout Diagnostics) {
+    reviewShape(&diagnostics)
+    let taskGroups = self.taskGroups
     for entry in resources.entries {
       let properties = entry.value.object?["Properties"]?.object ?? Object()
       switch entry.value.object?["Type"]?.string {
@@ -20,46 +22,56 @@ struct TemplateGuard {
         reviewRules(
           inline(properties["SecurityGroupIngress"]), entry.key, "Properties/SecurityGroupIngress",
           &diagnostics)
-      case "AWS::EC2::SecurityGroupIngress" where taskGroups.contains(target(of: properties) ?? ""):
+      case "AWS::EC2::SecurityGroupIngress" where belongsToTask(properties, taskGroups):
         reviewRules([.object(properties)], entry.key, "Properties", &diagnostics)
       default: break
       }
     }
   }
 
+  // MARK: The whole
+
+  /// What an override may have taken away: the task definition itself, and what others refer to.
+  private func reviewShape(_ diagnostics: inout Diagnostics) {
+    if spec.overrides.isEmpty { return }
+    guard resources["TaskDefinition"]?.object?["Type"] == "AWS::ECS::TaskDefinition" else {
+      report(
+        "the template has no task definition any more", at: "/Resources/TaskDefinition", help: [],
+        &diagnostics)
+      return
+    }
+    if tree["Transform"] != nil { return }
+    let names =
+      (tree["Parameters"]?.object?.entries ?? []).map(\.key) + resources.entries.map(\.key)
+    for entry in resources.entries {
+      let missing = entry.value.references.first { !names.contains($0) }
+      guard let missing else { continue }
+      report(
+        "`\(entry.key)` refers to `\(missing)`, which is not there any more",
+        at: "/Resources/\(missing)", help: [],
+        &diagnostics)
+    }
+  }
+
   // MARK: Security groups
 
-  /// The groups of the template that a task of it uses: the generated one, and what its services name.
+  /// The groups of the template that a task of it uses: the generated one, what the spec names for its tasks, and what services name.
   private var taskGroups: Set<String> {
     var groups: Set<String> = ["SecurityGroup"]
+    groups.formUnion(spec.network.securityGroups?.value.references ?? [])
     for entry in resources.entries where entry.value.object?["Type"]?.string == "AWS::ECS::Service"
     {
       let network = entry.value.object?["Properties"]?.object?["NetworkConfiguration"]?.object
-      collect(network?["AwsvpcConfiguration"]?.object?["SecurityGroups"], &groups)
+      groups.formUnion(network?["AwsvpcConfiguration"]?.object?["SecurityGroups"]?.references ?? [])
     }
     return groups
   }
 
-  private func collect(_ value: Value?, _ groups: inout Set<String>) {
-    switch value {
-    case .list(let items)?: for item in items { collect(item, &groups) }
-    case .object(let object)?:
-      if let name = named(value!) { groups.insert(name) }
-      for entry in object.entries { collect(entry.value, &groups) }
-    default: break
-    }
-  }
-
-  /// The resource that a `Ref` or `GetAtt` names.
-  private func named(_ value: Value) -> String? {
-    guard let (key, argument) = value.function else { return nil }
-    if key == "Ref" { return argument.string }
-    if key == "Fn::GetAtt" { return argument.list?.first?.string }
-    return nil
-  }
-
-  private func target(of properties: Object) -> String? {
-    (properties["GroupId"] ?? properties["GroupName"]).flatMap(named)
+  /// Whether a separate rule may belong to a group of the task: it names one of the template's, or the very value that the spec gives for its tasks.
+  private func belongsToTask(_ properties: Object, _ groups: Set<String>) -> Bool {
+    guard let group = properties["GroupId"] ?? properties["GroupName"] else { return false }
+    if group.references.contains(where: groups.contains) { return true }
+    return spec.network.securityGroups?.value.list?.contains(group) ?? false
   }
 
   private func inline(_ value: Value?) -> [Value] {
@@ -150,6 +162,14 @@ struct TemplateGuard {
     for (index, container) in containers.enumerated() {
       reviewPorts(container, "\(path)/ContainerDefinitions/\(index)", &diagnostics)
     }
+    for router in routers {
+      reviewRouter(router, properties, "\(path)/ContainerDefinitions", &diagnostics)
+    }
+    let engine = routers.first?["FirelensConfiguration"]?.object?["Type"]?.string.flatMap(
+      Engine.init)
+    for container in logging {
+      reviewOutput(container, engine, "\(path)/ContainerDefinitions", &diagnostics)
+    }
     if properties["NetworkMode"]?.string == "none" {
       report(
         "in network mode `none` the router reaches no destination", at: "\(path)/NetworkMode",
@@ -157,6 +177,60 @@ struct TemplateGuard {
         &diagnostics)
     }
     reviewDependencies(containers, path, &diagnostics)
+  }
+
+  /// The router as the agent reads it.
+  private func reviewRouter(
+    _ router: Object, _ task: Object, _ path: String, _ diagnostics: inout Diagnostics
+  ) {
+    let configuration = router["FirelensConfiguration"]?.object
+    if let type = configuration?["Type"]?.string, Engine(rawValue: type) == nil {
+      report(
+        "there is no log router of type `\(type)`", at: path,
+        help: ["write \(listed(Engine.allCases.map(\.rawValue), "or"))"], &diagnostics)
+    }
+    let options = configuration?["Options"]?.object
+    for option in options?.entries ?? [] where !AgentFacts.options.contains(option.key) {
+      report(
+        "ECS does not know the router's option `\(option.key)`", at: path,
+        help: ["it knows \(listed(AgentFacts.options))"], &diagnostics)
+    }
+    let type = options?[AgentFacts.configurationTypeOption]?.string
+    if type == "s3", task["RequiresCompatibilities"]?.list?.contains("FARGATE") ?? false {
+      report(
+        "Fargate does not fetch the router's configuration from S3", at: path, help: [],
+        &diagnostics)
+    }
+    if let type,
+      !AgentFacts.configurationTypes.contains(type)
+        || options?[AgentFacts.configurationValueOption] == nil
+    {
+      report(
+        "the router's configuration file needs a type of \(listed(AgentFacts.configurationTypes, "or")) and a value",
+        at: path, help: [], &diagnostics)
+    }
+    if let user = router["User"]?.string, !(user.utf8.first?.isDigit ?? false) {
+      report(
+        "the router's user does not begin with a number", at: path,
+        help: ["ECS cannot look up a name"], &diagnostics)
+    }
+  }
+
+  /// Options of a plugin need its name, or the agent fails the task.
+  private func reviewOutput(
+    _ container: Object, _ engine: Engine?, _ path: String, _ diagnostics: inout Diagnostics
+  ) {
+    guard let engine, let options = container["LogConfiguration"]?.object?["Options"]?.object,
+      options[AgentFacts.outputOption(engine)] == nil
+    else { return }
+    let ownOptions = [
+      AgentFacts.includePatternOption, AgentFacts.excludePatternOption,
+      AgentFacts.logDriverBufferLimitOption,
+    ]
+    guard options.entries.contains(where: { !ownOptions.contains($0.key) }) else { return }
+    report(
+      "the log options of `\(container["Name"]?.string ?? "a container")` name no plugin", at: path,
+      help: ["`\(AgentFacts.outputOption(engine))` says which it is"], &diagnostics)
   }
 
   private func reviewPorts(
@@ -206,12 +280,18 @@ struct TemplateGuard {
   private func report(
     _ message: String, at path: String, help: [String], _ diagnostics: inout Diagnostics
   ) {
-    let override = spec.overrides.last {
-      path.hasPrefix($0.path.value) || $0.path.value.hasPrefix(path)
-    }
+    let override =
+      spec.overrides.last {
+        isAbove($0.path.value, path) || isAbove(path, $0.path.value)
+      } ?? (spec.overrides.count == 1 ? spec.overrides[0] : nil)
     let resource = spec.resources?.entries.first { path.hasPrefix("/Resources/\($0.name)/") }
     diagnostics.report(
       .brokenTemplate, message, at: override?.path.span ?? resource?.span ?? spec.service.span,
       label: override.map { _ in "after this override" } ?? "", notes: ["at \(path)"], help: help)
+  }
+
+  /// Whether one path leads to the other or to something above it.
+  private func isAbove(_ path: String, _ other: String) -> Bool {
+    other == path || other.hasPrefix(path.hasSuffix("/") ? path : path + "/")
   }
 }

@@ -65,11 +65,20 @@ package struct CloudWatch: Destination {
   ]
 
   /// Made with the stack where that is possible: a group of this account and region whose name is known before the router runs.
-  private var creation: Creation {
+  private func creation(_ context: LoweringContext) -> Creation {
     if let create { return create.value }
     let isHere = aws.region == nil && aws.roleArn == nil
-    let isFixed = group?.literal.map { !$0.hasRouterVariables } ?? true
-    return isHere && isFixed && groupTemplate == nil ? .withStack : .exists
+    let isFixed = group.map { !$0.value.hasRouterVariables } ?? true
+    let isNew = group.map { !isNameOfAnother($0.value, context) } ?? true
+    return isHere && isFixed && isNew && groupTemplate == nil ? .withStack : .exists
+  }
+
+  /// Whether a name comes from a group that somebody else makes: an export, or a resource of the template.
+  private func isNameOfAnother(_ name: Value, _ context: LoweringContext) -> Bool {
+    if let function = name.function, ["Fn::ImportValue", "Fn::GetAtt"].contains(function.key) {
+      return true
+    }
+    return name.reference.map { context.types.isResource($0) } ?? false
   }
 
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
@@ -78,7 +87,7 @@ package struct CloudWatch: Destination {
     let unnamed: Interpolation = "/ecs/${AWS::StackName}/\(context.name)"
     let name = group?.value ?? unnamed.value
     var groupValue = name
-    if creation == .withStack {
+    if creation(context) == .withStack {
       var resource = LogGroup(
         "\(context.stem)LogGroup", origin: context.origin, name: name,
         retentionDays: retentionDays?.value ?? 30)
@@ -93,7 +102,7 @@ package struct CloudWatch: Destination {
     lowered.set("log_group_name", groupValue, at: groupSpan)
     switch context.engine {
     case .fluentBit: writeFluentBit(to: &lowered, context)
-    case .fluentd: writeFluentd(to: &lowered)
+    case .fluentd: writeFluentd(to: &lowered, context)
     }
     lowered.statements = aws.assumeStatement.map { [$0] } ?? statements(on: groupValue, context)
     return lowered
@@ -115,8 +124,8 @@ package struct CloudWatch: Destination {
         at: streamName.span,
         help: ["`streamPrefix` gives each container of each task a stream of its own"])
     }
-    if creation == .withStack {
-      if let literal = group?.literal, literal.hasRouterVariables {
+    if creation(context) == .withStack {
+      if let value = group?.value, value.hasRouterVariables {
         diagnostics.report(
           .conflict, "a group whose name the router completes cannot be made with the stack",
           at: create?.span ?? group?.span ?? context.span,
@@ -137,7 +146,7 @@ package struct CloudWatch: Destination {
           help: ["write `create: true`, or set it where the group is made"])
         isRight = false
       }
-      if creation == .exists, let span = retentionDays?.span ?? logGroupClass?.span {
+      if creation(context) == .exists, let span = retentionDays?.span ?? logGroupClass?.span {
         diagnostics.report(
           .conflict, "retention and class are set where a group is made, and this one exists",
           at: span,
@@ -194,7 +203,7 @@ package struct CloudWatch: Destination {
         at: streamPrefix?.span ?? .none)
     }
     lowered.set("log_stream_template", ifPresent: streamTemplate)
-    if creation == .atRuntime {
+    if creation(context) == .atRuntime {
       lowered.set("auto_create_group", "true")
       if let retentionDays {
         lowered.set("log_retention_days", retentionDays.value, at: retentionDays.span)
@@ -207,14 +216,14 @@ package struct CloudWatch: Destination {
     lowered.set("external_id", ifPresent: aws.externalId)
   }
 
-  private func writeFluentd(to lowered: inout Lowered) {
+  private func writeFluentd(to lowered: inout Lowered, _ context: LoweringContext) {
     if let streamName {
       lowered.set("log_stream_name", streamName.value, at: streamName.span)
     } else {
       lowered.set("use_tag_as_stream", "true")
     }
     lowered.set("auto_create_stream", "true")
-    if creation == .atRuntime, let retentionDays {
+    if creation(context) == .atRuntime, let retentionDays {
       lowered.set("retention_in_days", retentionDays.value, at: retentionDays.span)
     }
     if let role = aws.roleArn {
@@ -244,7 +253,7 @@ package struct CloudWatch: Destination {
       // The action has no resource type, so that IAM takes no narrower resource.
       statements.append(Statement("FindLogGroups", ["logs:DescribeLogGroups"], on: ["*"]))
     }
-    if creation == .atRuntime {
+    if creation(context) == .atRuntime {
       statements.append(Statement("CreateLogGroups", ["logs:CreateLogGroup"], on: groups))
       if retentionDays != nil {
         statements.append(Statement("SetLogRetention", ["logs:PutRetentionPolicy"], on: groups))

@@ -169,12 +169,12 @@ package enum Retry: Readable {
 
 extension Field {
   /// The same key, declared by a part of the owner.
-  package func lifted<Parent>(to path: any WritableKeyPath<Parent, Owner> & Sendable) -> Field<
+  package func lifted<Parent>(to path: @escaping Field<Parent>.Path<Owner>) -> Field<
     Parent
   > {
     Field<Parent>(name: name, summary: summary, isRequired: isRequired, shape: { shape }) {
       node, parent, diagnostics in
-      read(node, &parent[keyPath: path], &diagnostics)
+      read(node, &parent[keyPath: path()], &diagnostics)
     }
   }
 }
@@ -182,7 +182,7 @@ extension Field {
 extension Array {
   /// The same keys, declared by a part of the owner.
   package func lifted<Owner, Parent>(
-    to path: any WritableKeyPath<Parent, Owner> & Sendable
+    to path: @escaping @autoclosure Field<Parent>.Path<Owner>
   ) -> [Field<Parent>] where Element == Field<Owner> {
     map { $0.lifted(to: path) }
   }

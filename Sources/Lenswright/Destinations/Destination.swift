@@ -82,6 +82,8 @@ package struct LoweringContext: Sendable {
   package var engine: Engine
   package var plugin: PluginChoice
   package var image: RouterImage?
+  /// What the names of the template stand for.
+  package var types: TemplateTypes
   /// Tags for what is made.
   package var tags: [Value]
 

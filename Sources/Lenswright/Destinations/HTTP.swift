@@ -70,9 +70,10 @@ package struct HTTP: Destination {
     if let compression {
       lowered.set("compress", .string(compression.value.rawValue), at: compression.span)
     }
-    for (index, header) in headers.items.enumerated() {
+    var spellings = self.spellings(of: "header")[...]
+    for header in headers.items {
       let line: Interpolation = "\(header.name) \(header.value.value)"
-      lowered.set(spelling(of: "header", index), line.value, at: header.span)
+      lowered.set(spellings.removeFirst(), line.value, at: header.span)
     }
     lowered.set("http_user", ifPresent: user)
     lowered.secret("http_passwd", ifPresent: password)
@@ -81,11 +82,28 @@ package struct HTTP: Destination {
 
   private func review(_ diagnostics: inout Diagnostics) -> Bool {
     var isRight = true
-    if headers.items.count > 1 << "header".count {
+    if headers.items.count > spellings(of: "header").count {
       diagnostics.report(
         .invalidValue, "the plugin can be given at most 64 headers by plain options",
         at: headers.items[0].span)
       isRight = false
+    }
+    for header in headers.items {
+      // A token of RFC 9110, section 5.6.2; the plugin takes what follows the first space for the value.
+      let marks = "!#$%&'*+-.^_`|~".utf8
+      let isName =
+        !header.name.isEmpty
+        && header.name.utf8.allSatisfy { $0.isLetterOrDigit || marks.contains($0) }
+      if !isName {
+        diagnostics.report(
+          .invalidValue, "`\(header.name)` is not the name of a header", at: header.span)
+        isRight = false
+      }
+      if header.value.literal == "" {
+        diagnostics.report(
+          .invalidValue, "the header `\(header.name)` has no value", at: header.value.span)
+        isRight = false
+      }
     }
     for header in headers.items
     where ["authorization", "x-api-key", "api-key", "dd-api-key"].contains(header.name.lowercased())
@@ -108,12 +126,15 @@ package struct HTTP: Destination {
     return isRight
   }
 
-  /// A spelling of its own for each repetition of an option: log options are a mapping, whose keys are unique, and Fluent Bit does not look at letter case.
-  private func spelling(of option: String, _ repetition: Int) -> String {
-    var result = ""
-    for (position, character) in option.enumerated() {
-      result += repetition >> position & 1 == 1 ? character.uppercased() : String(character)
-    }
-    return result
+  /// Spellings for the repetitions of an option, without those that the destination's own options take: log options are a mapping, whose keys are unique, and Fluent Bit does not look at letter case.
+  private func spellings(of option: String) -> [String] {
+    let taken = (common.options.items.map(\.name) + common.secretOptions.items.map(\.name))
+    return (0..<1 << option.count).map { repetition in
+      var result = ""
+      for (position, character) in option.enumerated() {
+        result += repetition >> position & 1 == 1 ? character.uppercased() : String(character)
+      }
+      return result
+    }.filter { !taken.contains($0) }
   }
 }

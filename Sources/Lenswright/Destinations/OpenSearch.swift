@@ -79,6 +79,14 @@ package struct OpenSearch: Destination {
   }
 
   private func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
+    if host.literal?.includes(".aoss.") ?? false {
+      diagnostics.report(
+        .notYet, "OpenSearch Serverless is not compiled yet", at: host.span,
+        label: "a collection, not a domain",
+        notes: ["its requests are signed for another service, and it has permissions of its own"],
+        help: ["use `type: custom` with the options and permissions of the collection"])
+      return false
+    }
     if let user, let span = domain?.span ?? aws.roleArn?.span {
       diagnostics.report(
         .conflict, "requests are either signed or carry a user", at: user.span,

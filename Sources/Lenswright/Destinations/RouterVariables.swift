@@ -71,14 +71,46 @@ extension String {
   }
 }
 
-extension Node {
-  /// Every `${NAME}` of the plain texts below, which are the router's; in `Fn::Sub` they are CloudFormation's.
+extension Value {
+  /// The router's variables in a value of the template: `${NAME}` in plain text, `${!NAME}` in `Fn::Sub`.
   package var routerVariables: [String] {
-    guard !isIntrinsic else { return [] }
+    if case .string(let text) = self { return text.routerVariables }
+    guard let (key, argument) = function, key == "Fn::Sub" else { return [] }
+    return (argument.string ?? argument.list?.first?.string ?? "").escapedVariables
+  }
+
+  /// Whether the router completes the text.
+  package var hasRouterVariables: Bool {
+    if case .string(let text) = self { return text.hasRouterVariables }
+    return !routerVariables.isEmpty
+  }
+}
+
+extension String {
+  /// The names of `${!NAME}` in a text for `Fn::Sub`, which CloudFormation hands on as `${NAME}`.
+  fileprivate var escapedVariables: [String] {
+    (subVariables ?? []).filter { $0.first == "!" }.map { String($0.dropFirst()) }
+  }
+}
+
+extension Node {
+  /// Every variable of the router in the texts below: `${NAME}` in plain ones, `${!NAME}` in those for `Fn::Sub`.
+  package var routerVariables: [String] {
     switch content {
-    case .scalar(let scalar): return scalar.text.includes("${") ? scalar.text.routerVariables : []
-    case .sequence(let items): return items.flatMap(\.routerVariables)
-    case .mapping(let mapping): return mapping.entries.flatMap(\.value.routerVariables)
+    case .scalar(let scalar):
+      guard scalar.text.includes("${") else { return [] }
+      return tag == "!Sub"
+        ? scalar.text.escapedVariables : tag == nil ? scalar.text.routerVariables : []
+    case .sequence(let items):
+      if tag == "!Sub" { return items.first?.scalar?.text.escapedVariables ?? [] }
+      return items.flatMap(\.routerVariables)
+    case .mapping(let mapping):
+      if isIntrinsic, mapping.entries.first?.key.text == "Fn::Sub",
+        let text = mapping.entries.first?.value
+      {
+        return (text.scalar ?? text.sequence?.first?.scalar)?.text.escapedVariables ?? []
+      }
+      return mapping.entries.flatMap(\.value.routerVariables)
     }
   }
 }

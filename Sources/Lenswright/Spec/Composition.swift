@@ -17,16 +17,24 @@ public struct Files: Sendable {
 struct Composition {
   let options: CompileOptions
 
-  /// The composed tree; only the result has to be complete.
-  func compose(_ source: Source, _ diagnostics: inout Diagnostics) -> Node? {
-    guard var tree = extended(source, [source.name], &diagnostics) else { return nil }
-    guard let overlaid = withEnvironment(tree, &diagnostics) else { return nil }
-    tree = overlaid
+  /// A composed spec: only the result has to be complete.
+  struct Composed {
+    var tree: Node
+    /// The same spec in the environments that were not asked for.
+    var otherEnvironments: [Node]
+  }
+
+  func compose(_ source: Source, _ diagnostics: inout Diagnostics) -> Composed? {
+    guard let extended = extended(source, [source.name], &diagnostics),
+      var composed = withEnvironment(extended, &diagnostics)
+    else { return nil }
     for setting in options.settings {
-      guard let overlay = settingOverlay(setting, on: tree, &diagnostics) else { return nil }
-      tree = merged(tree, overlay)
+      guard let overlay = settingOverlay(setting, on: composed.tree, &diagnostics) else {
+        return nil
+      }
+      composed.tree = merged(composed.tree, overlay)
     }
-    return tree
+    return composed
   }
 
   /// A source and all that it extends; the later base wins, the file itself last.
@@ -95,8 +103,8 @@ struct Composition {
   }
 
   /// The tree with the chosen environment merged in and `environments` gone.
-  private func withEnvironment(_ tree: Node, _ diagnostics: inout Diagnostics) -> Node? {
-    guard var mapping = tree.mapping else { return tree }
+  private func withEnvironment(_ tree: Node, _ diagnostics: inout Diagnostics) -> Composed? {
+    guard var mapping = tree.mapping else { return Composed(tree: tree, otherEnvironments: []) }
     guard let index = mapping.entries.firstIndex(where: { $0.key.text == "environments" }) else {
       if let name = options.environment {
         diagnostics.report(
@@ -104,7 +112,7 @@ struct Composition {
           notes: ["it has no `environments` at all"])
         return nil
       }
-      return tree
+      return Composed(tree: tree, otherEnvironments: [])
     }
     let entry = mapping.entries.remove(at: index)
     let rest = Node(.mapping(mapping), span: tree.span)
@@ -113,7 +121,11 @@ struct Composition {
     }
     let overlays = environments.entries.map { $0.value.expectMapping($0.key.text, &diagnostics) }
     if overlays.contains(where: { $0 == nil }) { return nil }
-    guard let name = options.environment else { return rest }
+    let others = environments.entries.filter { $0.key.text != options.environment }
+      .map { merged(rest, $0.value) }
+    guard let name = options.environment else {
+      return Composed(tree: rest, otherEnvironments: others)
+    }
     guard let overlay = environments[name] else {
       let names = environments.entries.map(\.key.text)
       let near = nearest(to: name, among: names)
@@ -123,7 +135,7 @@ struct Composition {
         notes: ["the environments are \(listed(names))"])
       return nil
     }
-    return merged(rest, overlay)
+    return Composed(tree: merged(rest, overlay), otherEnvironments: others)
   }
 
   /// `path=value` as a tree to merge: the path dotted, or a JSON Pointer when a name has dots; the value in YAML.

@@ -9,6 +9,7 @@ package struct Deploy: Record {
   package var circuitBreaker: CircuitBreaker?
   package var targetGroup: Located<TargetGroup>?
   package var exec: Known<Bool>?
+  package var tags = Pairs<TagPair, Setting<String>>()
   package var others = PassedProperties()
 
   package init() {}
@@ -27,6 +28,7 @@ package struct Deploy: Record {
     .optional(
       "targetGroup", \.targetGroup, "The load balancer's target group: `{ arn, container, port }`."),
     .optional("exec", \.exec, "ECS Exec, with the permissions that it needs."),
+    .optional("tags", \.tags, "Tags of the service, beside those of the spec."),
   ]
 
   private static let later = ["autoscaling", "schedule", "loadBalancer"]

@@ -98,6 +98,10 @@ package struct SecretReference: Readable {
           ])
         return false
       }
+      if store == .secretsManager, parts.count > 6, parts[6].isEmpty {
+        diagnostics.report(.secretReference, "this ARN names no secret", at: span)
+        return false
+      }
       if suffixes && parts.count == 10 {
         diagnostics.report(
           .conflict, "the ARN already names a key or version", at: span,
@@ -149,19 +153,36 @@ extension SecretReference {
         ?? (text.hasPrefix("arn:") ? .unknown : .parameterStore)
     case .intrinsic(let value):
       if jsonKey != nil || versionStage != nil || versionId != nil { return .secretsManager }
-      guard let (key, argument) = value.function, key == "Fn::Sub" else { return .unknown }
-      let text = argument.string ?? argument.list?.first?.string ?? ""
+      guard let text = subText(of: value) else { return .unknown }
       return SecretReference.store(ofARN: text) ?? .unknown
     }
   }
 
   private static func store(ofARN text: String) -> Store? {
-    let parts = text.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
-    guard parts.count > 2, parts[0] == "arn" else { return nil }
-    // `${AWS::Partition}` holds two colons of its own.
+    guard text.hasPrefix("arn:") else { return nil }
+    // `${AWS::Partition}` holds two colons of its own, so that the parts are not counted.
     if text.includes(":secretsmanager:") { return .secretsManager }
     if text.includes(":ssm:") { return .parameterStore }
     return nil
+  }
+
+  /// A made-up text as `Fn::Sub` would be given it: `Fn::Sub` itself, or a `Fn::Join` of pieces.
+  private func subText(of value: Value) -> String? {
+    guard let (key, argument) = value.function else { return nil }
+    if key == "Fn::Sub" { return argument.string ?? argument.list?.first?.string }
+    guard key == "Fn::Join", let parts = argument.list, parts.count == 2,
+      let delimiter = parts[0].string,
+      let pieces = parts[1].list
+    else { return nil }
+    var text: Interpolation = ""
+    for (index, piece) in pieces.enumerated() {
+      if index > 0 { text.appendInterpolation(delimiter) }
+      text.appendInterpolation(piece)
+    }
+    let joined = text.value
+    return joined.string ?? joined.function?.argument.string ?? joined.function?.argument.list?
+      .first?.string
+      ?? joined.reference.map { "${\($0)}" }
   }
 
   /// What ECS is given as `ValueFrom`.
@@ -173,34 +194,111 @@ extension SecretReference {
     return text.value
   }
 
-  /// The statements that the execution role needs to fetch the secret.
-  package var statements: [Statement] {
-    var statements: [Statement] = []
-    switch (store, valueFrom.content) {
-    case (.secretsManager, .literal(let text)):
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-      statements.append(
-        Statement(
-          "ReadSecrets", ["secretsmanager:GetSecretValue"],
-          on: [.string(parts.prefix(7).joined(separator: ":"))]))
-    case (.parameterStore, .literal(let text)) where text.hasPrefix("arn:"):
-      statements.append(Statement("ReadParameters", ["ssm:GetParameters"], on: [.string(text)]))
-    case (.parameterStore, .literal(let name)):
-      let path = name.hasPrefix("/") ? String(name.dropFirst()) : name
-      let arn: Interpolation =
-        "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/\(path)"
-      statements.append(Statement("ReadParameters", ["ssm:GetParameters"], on: [arn.value]))
-    case (.secretsManager, .intrinsic(let value)):
-      statements.append(Statement("ReadSecrets", ["secretsmanager:GetSecretValue"], on: [value]))
-    case (.parameterStore, .intrinsic(let value)):
-      statements.append(Statement("ReadParameters", ["ssm:GetParameters"], on: [value]))
-    default:
-      // Only CloudFormation knows which of the two services the ARN names; the resource is that one ARN either way.
-      statements.append(
-        Statement(
-          "ReadSecretsByReference", ["secretsmanager:GetSecretValue", "ssm:GetParameters"],
-          on: [valueFrom.value]))
+  /// The ARN that a permission names: without the key and version behind a secret's, and with the six characters that Secrets Manager adds to a name.
+  /// `nil` when nobody can see where it ends.
+  private var permissionARN: (store: Store, arn: Value)? {
+    switch valueFrom.content {
+    case .literal(let text):
+      guard text.hasPrefix("arn:") else {
+        let path = text.hasPrefix("/") ? String(text.dropFirst()) : text
+        let arn: Interpolation =
+          "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/\(path)"
+        return (.parameterStore, arn.value)
+      }
+      return (store, .string(store == .secretsManager ? secretARN(text) : text))
+    case .intrinsic(let value):
+      guard let text = subText(of: value) else { return (store, value) }
+      if text.hasPrefix("arn:") {
+        guard store == .secretsManager else { return (store, value) }
+        return (store, substituted(secretARN(text), value))
+      }
+      // `${Secret}` alone, or with `:key::` behind it, which only a secret has.
+      guard text.hasPrefix("${"), let end = text.firstIndex(of: "}") else { return nil }
+      let rest = text[text.index(after: end)...]
+      guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
+      return (rest.isEmpty ? store : .secretsManager, substituted(String(text[...end]), value))
     }
+  }
+
+  /// `Fn::Sub` of a shortened text, with the mapping that the longer one had; the plain reference where nothing else is left.
+  private func substituted(_ text: String, _ original: Value) -> Value {
+    if let list = original.function?.argument.list, original.function?.key == "Fn::Sub" {
+      return ["Fn::Sub": .list([.string(text)] + list.dropFirst())]
+    }
+    guard text.hasPrefix("${"), text.hasSuffix("}"), text.subVariables?.count == 1 else {
+      return text.includes("${") ? ["Fn::Sub": .string(text)] : .string(text)
+    }
+    let name = String(text.dropFirst(2).dropLast())
+    guard let dot = name.firstIndex(of: ".") else { return .ref(name) }
+    return .getAtt(String(name[..<dot]), String(name[name.index(after: dot)...]))
+  }
+
+  /// The first seven parts of a secret's ARN; colons in `${…}` do not count.
+  private func secretARN(_ text: String) -> String {
+    var arn = ""
+    var colons = 0
+    var depth = 0
+    for character in text {
+      if character == "{" { depth += 1 }
+      if character == "}" { depth -= 1 }
+      if character == ":", depth == 0 {
+        colons += 1
+        if colons == 7 { break }
+      }
+      arn.append(character)
+    }
+    // Secrets Manager ends each ARN with a hyphen and six characters; an ARN without them was put together from the name.
+    let tail = arn.utf8.suffix(7)
+    let isWhole = tail.first == UInt8(ascii: "-") && tail.dropFirst().allSatisfy(\.isLetterOrDigit)
+    return isWhole || arn.hasSuffix("}") || arn.hasSuffix("*") || arn.hasSuffix("?")
+      ? arn : arn + "-??????"
+  }
+
+  /// Refuses what only the template's own types show: a reference that gives a name where an ARN is needed, and a text that hides where the ARN ends.
+  func review(_ name: String, _ types: TemplateTypes, _ diagnostics: inout Diagnostics) -> Bool {
+    guard permissionARN != nil else {
+      diagnostics.report(
+        .secretReference, "nobody can see where the ARN of \(quoted(name)) ends",
+        at: valueFrom.span,
+        help: ["write `{ valueFrom: !Ref Secret, jsonKey: … }`"])
+      return false
+    }
+    guard let reference = valueFrom.intrinsic?.reference else { return true }
+    switch types.type(reference) {
+    case "AWS::SSM::Parameter", "AWS::SSM::Parameter::Name":
+      diagnostics.report(
+        .secretReference,
+        "`!Ref \(reference)` gives the parameter's name, and a permission needs its ARN",
+        at: valueFrom.span,
+        help: [
+          "write `!Sub 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/NAME'`"
+        ])
+      return false
+    default: return true
+    }
+  }
+
+  /// The statements that the execution role needs to fetch the secret.
+  func statements(_ types: TemplateTypes) -> [Statement] {
+    guard let (shown, arn) = permissionARN else { return [] }
+    var store = shown
+    if store == .unknown, let name = arn.reference,
+      types.type(name) == "AWS::SecretsManager::Secret"
+    {
+      store = .secretsManager
+    }
+    var statements: [Statement] =
+      switch store {
+      case .secretsManager: [Statement("ReadSecrets", ["secretsmanager:GetSecretValue"], on: [arn])]
+      case .parameterStore: [Statement("ReadParameters", ["ssm:GetParameters"], on: [arn])]
+      case .unknown:
+        // Only CloudFormation knows which of the two services the ARN names; the resource is that one ARN either way.
+        [
+          Statement(
+            "ReadSecretsByReference", ["secretsmanager:GetSecretValue", "ssm:GetParameters"],
+            on: [arn])
+        ]
+      }
     if let kmsKey {
       statements.append(Statement("DecryptSecrets", ["kms:Decrypt"], on: [kmsKey.value]))
     }

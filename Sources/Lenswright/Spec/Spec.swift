@@ -132,7 +132,8 @@ package struct PassedSection: Readable {
     guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
     var entries: [Entry] = []
     for entry in mapping.entries {
-      guard entry.value.expectMapping(entry.key.text, &diagnostics) != nil,
+      let isLoop = entry.key.text.hasPrefix("Fn::ForEach")
+      guard isLoop || entry.value.expectMapping(entry.key.text, &diagnostics) != nil,
         let value = cloudFormationValue(entry.value, &diagnostics)
       else { continue }
       entries.append(Entry(name: entry.key.text, span: entry.key.span, value: value))

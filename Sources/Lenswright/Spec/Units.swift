@@ -46,7 +46,8 @@ package struct Bytes: Readable {
   package static var shape: Shape { .either([.integer, .text]) }
 
   package static let units: Units = [
-    ("", 1), ("b", 1), ("k", 1_000), ("kb", 1_000), ("m", 1_000_000), ("mb", 1_000_000), ("g", 1_000_000_000),
+    ("", 1), ("b", 1), ("k", 1_000), ("kb", 1_000), ("m", 1_000_000), ("mb", 1_000_000),
+    ("g", 1_000_000_000),
     ("gb", 1_000_000_000), ("kib", 1 << 10), ("mib", 1 << 20), ("gib", 1 << 30),
   ]
 
@@ -122,7 +123,9 @@ private let plain: Units = [("", 1)]
 private func quantity(_ text: String, _ units: Units) -> Int? {
   let digits = text.utf8.prefix(while: \.isDigit)
   let rest = text.utf8.dropFirst(digits.count)
-  guard let number = Int(Substring(digits)), let unit = factor(Substring(rest), units) else { return nil }
+  guard let number = Int(Substring(digits)), let unit = factor(Substring(rest), units) else {
+    return nil
+  }
   let (product, overflows) = number.multipliedReportingOverflow(by: unit)
   return overflows ? nil : product
 }

@@ -1,0 +1,28 @@
+/// Numbers that ECS takes.
+package enum ECSLimits {
+  /// MiB that Docker sets aside for a container at the least. Source: ContainerDefinition in botocore 1.43.11; checked 2026-11-22.
+  package static let containerMemory = 6
+
+  /// CPU units of a task on instances. Source: `cpu` of RegisterTaskDefinition in botocore 1.43.11; checked 2026-11-22.
+  package static let taskCPU = 128...196608
+
+  /// Bytes of a task definition; not adjustable. Source: "Amazon ECS service quotas" in the ECS Developer Guide; checked 2026-11-22.
+  package static let taskDefinitionSize = 64 << 10
+
+  /// Longest image with its tag. Source: `image` of ContainerDefinition in botocore 1.43.11; checked 2026-11-22.
+  package static let imageLength = 255
+
+  /// What an image consists of. Source: `image` of ContainerDefinition in botocore 1.43.11; checked 2026-11-22.
+  package static func isImageCharacter(_ byte: UInt8) -> Bool {
+    byte.isLetterOrDigit || Array("-_:./#@".utf8).contains(byte)
+  }
+
+  /// Percentages of a deployment: how many tasks may run, and how many must. Less than all of the tasks at the most, or more than all of them at the
+  /// least, is something that no deployment reaches. Source: DeploymentConfiguration in botocore 1.43.11; checked 2026-11-22.
+  package static let lowestMaximumPercent = 100
+  package static let minimumHealthyPercent = 0...100
+
+  /// Deployment controllers that need the strategy REPLICA. Source: `schedulingStrategy` of CreateService in botocore 1.43.11, and cfn-lint 1.51.0's rule
+  /// E3044; checked 2026-11-22.
+  package static let controllersOfReplicas = ["CODE_DEPLOY", "EXTERNAL"]
+}
