@@ -55,7 +55,7 @@ struct Routing: Sendable {
         at: route.to.span,
         label: near.map { "did you mean `\($0)`?" } ?? "",
         notes: names.isEmpty
-          ? ["the spec has no `destinations`"] : ["the destinations are \(listed(names))"],
+          ? ["the spec has no `destinations`"] : ["the spec has \(listed(names))"],
         fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(route.to.span, $0)]) })
       isRight = false
     } else if !names.contains(route.to.value) {
@@ -115,6 +115,8 @@ struct Routing: Sendable {
   ) -> Bool {
     var isRight = true
     var stems: [(stem: String, name: String, span: Span)] = []
+    // A misspelt name leaves the destination that was meant unused, and one message is enough.
+    let hasUnknown = routes.contains { item in !spec.destinations.items.contains { $0.name == item.route.to.value } }
     for item in spec.destinations.items {
       guard let stem = logicalStem(item.name), item.name != "none", item.name != "config" else {
         diagnostics.report(
@@ -136,7 +138,7 @@ struct Routing: Sendable {
       stems.append((stem, item.name, item.span))
       guard routes.contains(where: { $0.route.to.value == item.name }) else {
         // What a base spec offers need not be used; what somebody wrote here and did not use is a mistake.
-        if item.span.source == spec.service.span.source {
+        if item.span.source == spec.service.span.source, !hasUnknown {
           diagnostics.report(
             .unusedDestination, "no container's logs go to `\(item.name)`", at: item.span)
         }
