@@ -1,3 +1,5 @@
+import LensSyntax
+
 /// What AWS's services take as names.
 package enum AWSNames {
   /// Source: LogGroupName of CreateLogGroup in botocore 1.43.11; checked 2026-11-22.
@@ -34,8 +36,7 @@ package enum AWSNames {
     guard (3...63).contains(name.utf8.count) else { return "it has from 3 to 63 characters" }
     guard
       name.utf8.allSatisfy({
-        $0.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == dot
-          || $0 == hyphen
+        $0.isDigit || $0.isLowerCase || $0 == dot || $0 == hyphen
       })
     else { return "it consists of lower-case letters, digits, `.` and `-`" }
     guard let first = name.utf8.first, let last = name.utf8.last, first.isLetterOrDigit,
@@ -97,8 +98,7 @@ package enum AWSNames {
   package static func isPort(_ name: String) -> Bool {
     (1...64).contains(name.utf8.count) && name.utf8.first != hyphen
       && name.utf8.allSatisfy {
-        $0.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == hyphen
-          || $0 == UInt8(ascii: "_")
+        $0.isDigit || $0.isLowerCase || $0 == hyphen || $0 == UInt8(ascii: "_")
       }
   }
 

@@ -1,4 +1,7 @@
 // The plain kinds of values. Each accepts what a person would expect to be accepted and nothing else.
+//
+// The generic ones are readable when what they hold is, rather than take nothing else: Swift's runtime proves a requirement of a
+// type by going through every conformance of the program, for each such type that a start meets.
 
 extension Node {
   /// Says that a value is of the wrong kind.
@@ -112,13 +115,15 @@ extension Array: Readable where Element: Readable {
 }
 
 /// One value or a list of them, where both are natural to write.
-package struct OneOrMany<Element: Readable>: Readable {
+package struct OneOrMany<Element: Sendable>: Sendable {
   package var items: [Element]
 
   package init(_ items: [Element]) {
     self.items = items
   }
+}
 
+extension OneOrMany: Readable where Element: Readable {
   package static var shape: Shape { .either([Element.shape, .list(Element.shape)]) }
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
@@ -132,7 +137,7 @@ package struct OneOrMany<Element: Readable>: Readable {
 }
 
 /// A mapping from names of the user's choice, in the order in which they were written.
-package struct NamedList<Element: Readable>: Readable {
+package struct NamedList<Element: Sendable>: Sendable {
   package struct Item: Sendable {
     package var name: String
     package var span: Span
@@ -150,7 +155,9 @@ package struct NamedList<Element: Readable>: Readable {
   package init(_ items: [Item] = []) {
     self.items = items
   }
+}
 
+extension NamedList: Readable where Element: Readable {
   package static var shape: Shape { .map(Element.shape) }
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)

@@ -79,6 +79,21 @@ package struct Mapping: Sendable {
   package subscript(name: String) -> Node? {
     entry(name)?.value
   }
+
+  /// The entry at the end of a path of names with dots between them; `nil` where a step is missing or has a tag.
+  package func entry(at path: String) -> Entry? {
+    var mapping = self
+    var found: Entry?
+    for step in path.split(separator: ".") {
+      if let found {
+        guard found.value.tag == nil, let inner = found.value.mapping else { return nil }
+        mapping = inner
+      }
+      guard let next = mapping.entry(String(step)) else { return nil }
+      found = next
+    }
+    return found
+  }
 }
 
 extension Node {

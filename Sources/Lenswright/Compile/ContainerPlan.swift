@@ -14,12 +14,12 @@ extension Planner {
       let container = item.value
       var properties: Object = [
         "Name": .string(item.name), "Image": container.image.value,
-        "Essential": .boolean(container.essential?.value ?? true),
+        "Essential": container.essential?.value ?? true,
       ]
-      properties.append("Cpu", ifPresent: container.cpu.map { .integer($0.value) })
-      properties.append("Memory", ifPresent: container.memory.map { .integer($0.value.count) })
+      properties.append("Cpu", ifPresent: container.cpu?.value)
+      properties.append("Memory", ifPresent: container.memory?.value)
       properties.append(
-        "MemoryReservation", ifPresent: container.memoryReservation.map { .integer($0.value.count) }
+        "MemoryReservation", ifPresent: container.memoryReservation?.value
       )
       properties.append(
         "PortMappings",
@@ -30,7 +30,7 @@ extension Planner {
         "DependsOn", ifAny: dependencyList(container, routes: routing?.route(of: item.name) != nil))
       properties.append("HealthCheck", ifPresent: container.healthCheck?.value)
       properties.append(
-        "StopTimeout", ifPresent: container.stopTimeout.map { .integer($0.value) })
+        "StopTimeout", ifPresent: container.stopTimeout?.value)
       reviewStopTimeout(container.stopTimeout, platform, &diagnostics)
       properties.append(
         "LogConfiguration", ifPresent: logConfiguration(item.name, container, routing))
@@ -42,9 +42,10 @@ extension Planner {
   }
 
   mutating func reviewStopTimeout(
-    _ timeout: Known<Int>?, _ platform: Platform, _ diagnostics: inout Diagnostics
+    _ timeout: Setting<Int>?, _ platform: Platform, _ diagnostics: inout Diagnostics
   ) {
-    guard let timeout, platform.isFargate, !AgentFacts.fargateStopTimeout.contains(timeout.value)
+    guard let timeout, let seconds = timeout.literal, platform.isFargate,
+      !AgentFacts.fargateStopTimeout.contains(seconds)
     else { return }
     let range = AgentFacts.fargateStopTimeout
     diagnostics.report(
@@ -216,7 +217,7 @@ extension Planner {
       refusePort("in network mode `host` ports are mapped one by one", mapping, &diagnostics)
     }
     properties.append("Protocol", .string(mapping.transport))
-    if let name = mapping.name { properties.append("Name", .string(name)) }
+    if let name = mapping.name { properties.append("Name", .string(name.value)) }
     if let appProtocol = mapping.appProtocol {
       properties.append("AppProtocol", .string(appProtocol))
     }
@@ -236,8 +237,8 @@ extension Planner {
     _ name: String, _ container: Container, _ span: Span, _ platform: Platform,
     _ diagnostics: inout Diagnostics
   ) {
-    if let memory = container.memory, let reservation = container.memoryReservation,
-      reservation.value.count > memory.value.count
+    if let memory = container.memory?.literal, let reservation = container.memoryReservation,
+      let reserved = reservation.literal, reserved.count > memory.count
     {
       diagnostics.report(
         .containerMemory, "`memoryReservation` of `\(name)` is more than its `memory`",
@@ -260,11 +261,11 @@ extension Planner {
   func need(_ router: RouterPlan) -> TaskSize.Need {
     var need = TaskSize.Need()
     for item in spec.containers.items {
-      need.cpu += item.value.cpu?.value ?? 0
-      need.memory += (item.value.memory ?? item.value.memoryReservation)?.value.count ?? 0
+      need.cpu += item.value.cpu?.literal ?? 0
+      need.memory += (item.value.memory?.literal ?? item.value.memoryReservation?.literal)?.count ?? 0
     }
-    need.cpu += spec.router.cpu?.value ?? 0
-    need.memory += router.memory ?? router.memoryReservation
+    need.cpu += spec.router.cpu?.literal ?? 0
+    need.memory += router.memory ?? router.memoryReservation ?? 0
     return need
   }
 

@@ -166,7 +166,7 @@ struct Planner {
   ) {
     var members = spec.containers.items.map { item in
       Dependencies.Member(
-        name: item.name, span: item.span, isEssential: item.value.essential?.value ?? true,
+        name: item.name, span: item.span, isEssential: item.value.essential.map { $0.literal ?? true } ?? true,
         hasHealthCheck: item.value.healthCheck != nil, isRouter: false,
         dependsOn: edges(item.value.dependsOn)
           + links(item.value.others)
@@ -180,7 +180,7 @@ struct Planner {
     members.append(
       Dependencies.Member(
         name: router.name, span: spec.router.name.span,
-        isEssential: spec.router.essential?.value ?? true,
+        isEssential: spec.router.essential.map { $0.literal ?? true } ?? true,
         hasHealthCheck: router.healthCheck != nil, isRouter: true,
         dependsOn: edges(spec.router.dependsOn) + links(spec.router.others)))
     if !members.contains(where: \.isEssential) {

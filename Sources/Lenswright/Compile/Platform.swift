@@ -88,20 +88,28 @@ struct TaskSize {
   static func plan(
     _ spec: Spec, _ platform: Platform, need: Need, _ diagnostics: inout Diagnostics
   ) -> TaskSize? {
-    guard platform.isFargate else {
-      return TaskSize(
-        cpu: spec.cpu.map { .string(String($0.value.count)) },
-        memory: spec.memory.map { .string(String($0.value.count)) }
-      ).fitting(spec, need, &diagnostics)
+    let given = TaskSize(cpu: spec.cpu?.text, memory: spec.memory?.text)
+    guard platform.isFargate else { return given.fitting(spec, need, &diagnostics) }
+    // What only CloudFormation knows cannot be completed or checked here.
+    if let unknown = [spec.cpu?.intrinsic.map { _ in spec.cpu?.span }, spec.memory?.intrinsic.map { _ in spec.memory?.span }]
+      .compactMap({ $0 }).first
+    {
+      guard given.cpu != nil, given.memory != nil else {
+        diagnostics.report(
+          .taskSize, "a task whose `\(given.cpu == nil ? "memory" : "cpu")` only CloudFormation knows needs both sizes",
+          at: unknown ?? spec.service.span, help: ["write `\(given.cpu == nil ? "cpu" : "memory")` too"])
+        return nil
+      }
+      return given.fitting(spec, need, &diagnostics)
     }
-    if let cpu = spec.cpu, FargateSizes.memories(for: cpu.value.count).isEmpty {
+    let cpu = spec.cpu?.literal?.count
+    let memory = spec.memory?.literal?.count
+    if let cpu, FargateSizes.memories(for: cpu).isEmpty {
       diagnostics.report(
-        .taskSize, "Fargate has no tasks with \(cpu.value.count) cpu units", at: cpu.span,
+        .taskSize, "Fargate has no tasks with \(cpu) cpu units", at: spec.cpu?.span ?? .none,
         notes: ["it has \(FargateSizes.cpus.map(String.init).joined(separator: ", "))"])
       return nil
     }
-    let cpu = spec.cpu?.value.count
-    let memory = spec.memory?.value.count
     let size: (cpu: Int, memory: Int)?
     switch (cpu, memory) {
     case (let cpu?, let memory?): size = (cpu, memory)
@@ -123,22 +131,21 @@ struct TaskSize {
 
   private static func report(_ spec: Spec, _ need: Need, _ diagnostics: inout Diagnostics) {
     let span = spec.memory?.span ?? spec.cpu?.span ?? spec.service.span
-    if let cpu = spec.cpu {
-      let memories = FargateSizes.memories(for: cpu.value.count)
+    let memory = spec.memory?.literal?.count
+    if let cpu = spec.cpu?.literal?.count {
+      let memories = FargateSizes.memories(for: cpu)
       diagnostics.report(
         .taskSize,
-        spec.memory.map {
-          "Fargate has no tasks with \(cpu.value.count) cpu units and \($0.value.count) MiB"
-        }
-          ?? "the containers need \(need.memory) MiB, more than Fargate gives to \(cpu.value.count) cpu units",
+        memory.map { "Fargate has no tasks with \(cpu) cpu units and \($0) MiB" }
+          ?? "the containers need \(need.memory) MiB, more than Fargate gives to \(cpu) cpu units",
         at: span,
         notes: [
-          "with \(cpu.value.count) cpu units it has \(memories.first ?? 0) to \(memories.last ?? 0) MiB: \(described(memories))"
+          "with \(cpu) cpu units it has \(memories.first ?? 0) to \(memories.last ?? 0) MiB: \(described(memories))"
         ])
     } else {
       diagnostics.report(
         .taskSize,
-        spec.memory.map { "Fargate has no tasks with \($0.value.count) MiB" }
+        memory.map { "Fargate has no tasks with \($0) MiB" }
           ?? "the containers need \(need.cpu) cpu units and \(need.memory) MiB, more than Fargate has",
         at: span)
     }

@@ -19,11 +19,15 @@ struct RouterPlan {
   var engine: Engine { router.type.value }
 
   /// The hard limit, only where the spec sets one.
-  var memory: Int? { router.memory?.value.count }
+  var memory: Int? { router.memory?.literal?.count }
 
   /// ECS caps the input buffer at half of the reservation, and a full buffer may take twice its size in memory. Half of a hard limit leaves that much room; without a limit, 128 MiB hold a buffer of 64 MB.
-  var memoryReservation: Int {
-    router.memoryReservation?.value.count ?? memory.map { max($0 / 2, 6) } ?? 128
+  ///
+  /// `nil` when only CloudFormation knows one of the two.
+  var memoryReservation: Int? {
+    if let reservation = router.memoryReservation { return reservation.literal?.count }
+    guard router.memory != nil else { return 128 }
+    return memory.map { max($0 / 2, 6) }
   }
 
   init(_ spec: Spec, _ platform: Platform) {
@@ -98,7 +102,7 @@ struct RouterPlan {
     reviewFiles(routing, &diagnostics)
     reviewMemory(&diagnostics)
     reviewDelivery(&diagnostics)
-    if router.essential?.value == false {
+    if router.essential?.literal == false {
       diagnostics.report(
         .routerNotEssential, "when the router stops, the task goes on and loses its logs",
         at: router.essential?.span ?? .none)
@@ -117,20 +121,22 @@ struct RouterPlan {
 
     var properties: Object = [
       "Name": .string(name), "Image": imageValue,
-      "Essential": .boolean(router.essential?.value ?? true),
-      "MemoryReservation": .integer(memoryReservation),
-      // ECS stores 0 where nothing is said; written out, nobody sees a difference that is none.
-      "User": .string(router.user?.value ?? "0"),
+      "Essential": router.essential?.value ?? true,
+            // ECS stores 0 where nothing is said; written out, nobody sees a difference that is none.
+      "User": router.user?.value ?? "0",
       "FirelensConfiguration": [
         "Type": .string(engine.rawValue),
         "Options": [
-          AgentFacts.metadataOption: .string(router.metadata?.value ?? true ? "true" : "false")
+          AgentFacts.metadataOption: metadataValue
         ],
       ],
-      "StopTimeout": .integer(router.stopTimeout?.value ?? AgentFacts.defaultStopTimeout),
+      "StopTimeout": router.stopTimeout?.value ?? .integer(AgentFacts.defaultStopTimeout),
     ]
-    properties.append("Memory", ifPresent: memory.map(Value.integer))
-    properties.append("Cpu", ifPresent: router.cpu.map { .integer($0.value) })
+    properties.append("Memory", ifPresent: router.memory?.value)
+    properties.append(
+      "MemoryReservation",
+      ifPresent: router.memoryReservation?.value ?? memoryReservation.map(Value.integer))
+    properties.append("Cpu", ifPresent: router.cpu?.value)
     properties.append("PortMappings", ifAny: ports)
     properties.append(
       "Environment", ifAny: planner.environmentList(router.environment) + logLevelVariable)
@@ -144,10 +150,16 @@ struct RouterPlan {
     return ContainerDefinition(name: name, properties)
   }
 
+  /// The option is text to ECS.
+  private var metadataValue: Value {
+    guard let metadata = router.metadata else { return "true" }
+    return metadata.literal.map { $0 ? "true" : "false" } ?? metadata.value
+  }
+
   /// Fluent Bit reads its log level from this variable since 1.4. Sources: fluent/fluent-bit#1771, fluent/fluent-bit-docs#2698, 2026-11-22.
   private var logLevelVariable: [Value] {
     guard let level = router.logLevel, engine == .fluentBit else { return [] }
-    return [["Name": "FLB_LOG_LEVEL", "Value": .string(level.value.rawValue)]]
+    return [["Name": "FLB_LOG_LEVEL", "Value": level.value]]
   }
 
   // MARK: Health
@@ -285,9 +297,9 @@ struct RouterPlan {
   // MARK: Reviews
 
   private mutating func reviewUser(_ diagnostics: inout Diagnostics) {
-    guard let user = router.user else { return }
-    let digits = user.value.prefix { $0.isASCII && $0.isNumber }
-    let rest = user.value.dropFirst(digits.count)
+    guard let user = router.user, let text = user.literal else { return }
+    let digits = text.utf8.prefix(while: \.isDigit)
+    let rest = Substring(text.utf8.dropFirst(digits.count))
     guard digits.isEmpty || !(rest.isEmpty || rest.hasPrefix(":")) else { return }
     diagnostics.report(
       .routerUser, "the router's `user` begins with a number", at: user.span,
@@ -297,15 +309,15 @@ struct RouterPlan {
   }
 
   private mutating func reviewStopTimeout(_ diagnostics: inout Diagnostics) {
-    guard let timeout = router.stopTimeout else { return }
+    guard let timeout = router.stopTimeout, let seconds = timeout.literal else { return }
     let range = AgentFacts.fargateStopTimeout
-    if platform.isFargate, !range.contains(timeout.value) {
+    if platform.isFargate, !range.contains(seconds) {
       diagnostics.report(
         .stopTimeout,
         "on Fargate `stopTimeout` is from \(range.lowerBound) to \(range.upperBound) seconds",
         at: timeout.span)
       isRight = false
-    } else if engine == .fluentBit, timeout.value < AgentFacts.defaultGrace {
+    } else if engine == .fluentBit, seconds < AgentFacts.defaultGrace {
       diagnostics.report(
         .stopTimeout, "the router would be killed while it sends what it holds", at: timeout.span,
         label: "Fluent Bit takes up to \(AgentFacts.defaultGrace) seconds")
@@ -362,7 +374,8 @@ struct RouterPlan {
   }
 
   private mutating func reviewMemory(_ diagnostics: inout Diagnostics) {
-    guard let reservation = router.memoryReservation, let memory, reservation.value.count > memory
+    guard let reservation = router.memoryReservation, let memory,
+      let reserved = reservation.literal, reserved.count > memory
     else { return }
     diagnostics.report(
       .containerMemory, "`memoryReservation` of the router is more than its `memory`",

@@ -40,19 +40,22 @@ enum TrafficRules {
     return peers.flatMap { peer in
       admitted(transport, ports, from: peer.peer).map { transport, ports in
         SecurityGroup.Rule(
-          transport: transport, ports: ports, peer: peer.peer, description: rule.description)
+          transport: transport, ports: ports, peer: peer.peer, description: rule.description?.value)
       }
     }
   }
 
   /// The transports and ports of one rule, with the router's port cut out. Only TCP and UDP have it, so other protocols pass as they are.
+  ///
+  /// EC2 wants types and codes for ICMP; for ICMPv6 it takes all of them when none are said, and cfn-lint's rule W3687 wants none. Sources: IpPermission in the
+  /// EC2 API Reference, cfn-lint 1.51.0, 2026-11-22.
   static func admitted(
     _ transport: String, _ ports: ClosedRange<Int>, from peer: SecurityGroup.Peer
   ) -> [(String, ClosedRange<Int>?)] {
     switch transport {
     case "tcp", "udp":
       return withoutForwardPort(ports).map { (transport, $0) }
-    case "icmp", "icmpv6":
+    case "icmp":
       return [(transport, -1 ... -1)]
     case "-1":
       let both = ["tcp", "udp"].flatMap { transport in
@@ -60,8 +63,8 @@ enum TrafficRules {
       }
       switch peer {
       case .cidr: return both + [("icmp", -1 ... -1)]
-      case .cidrIPv6: return both + [("icmpv6", -1 ... -1)]
-      case .group, .prefixList, .itself: return both + [("icmp", -1 ... -1), ("icmpv6", -1 ... -1)]
+      case .cidrIPv6: return both + [("icmpv6", nil)]
+      case .group, .prefixList, .itself: return both + [("icmp", -1 ... -1), ("icmpv6", nil)]
       }
     default:
       return [(transport, nil)]
@@ -84,12 +87,12 @@ enum TrafficRules {
     let ports: ClosedRange<Int>? =
       switch transport {
       case "tcp", "udp": rule.ports.value.ports
-      case "icmp", "icmpv6": -1 ... -1
+      case "icmp": -1 ... -1
       default: nil
       }
     return peers.map {
       SecurityGroup.Rule(
-        transport: transport, ports: ports, peer: $0.peer, description: rule.description)
+        transport: transport, ports: ports, peer: $0.peer, description: rule.description?.value)
     }
   }
 

@@ -5,7 +5,7 @@ package import LensSyntax
 /// Sends logs to Datadog.
 package struct Datadog: Destination {
   package var apiKey = SecretReference()
-  package var site: Known<String>?
+  package var site: Setting<String>?
   package var host: Setting<String>?
   package var service: Setting<String>?
   package var source: Setting<String>?
@@ -54,8 +54,9 @@ package struct Datadog: Destination {
       return nil
     }
     var lowered = Lowered()
+    let intake: Interpolation = "http-intake.logs.\(site?.value ?? "datadoghq.com")"
     lowered.set(
-      "host", host?.value ?? .string("http-intake.logs.\(site?.value ?? "datadoghq.com")"),
+      "host", host?.value ?? intake.value,
       at: host?.span ?? site?.span ?? .none)
     tls.write(to: &lowered, context.name, &diagnostics)
     // The plugin then turns the metadata that ECS adds into Datadog's tags.

@@ -7,9 +7,9 @@ package struct HTTP: Destination {
   package var host = Setting("")
   package var port: Setting<Int>?
   package var uri: Setting<String>?
-  package var format: Known<Format>?
+  package var format: Setting<Format>?
   package var headers = NamedList<Setting<String>>()
-  package var compression: Known<Compression>?
+  package var compression: Setting<Compression>?
   package var user: Setting<String>?
   package var password: SecretReference?
   package var tls = TLS()
@@ -66,9 +66,9 @@ package struct HTTP: Destination {
     lowered.set("uri", ifPresent: uri)
     tls.write(to: &lowered, context.name, &diagnostics)
     // The plugin's own default changed with version 3.
-    lowered.set("format", .string((format?.value ?? .json).rawValue), at: format?.span ?? .none)
+    lowered.set("format", format?.value ?? "json", at: format?.span ?? .none)
     if let compression {
-      lowered.set("compress", .string(compression.value.rawValue), at: compression.span)
+      lowered.set("compress", compression.value, at: compression.span)
     }
     var spellings = self.spellings(of: "header")[...]
     for header in headers.items {

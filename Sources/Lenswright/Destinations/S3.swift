@@ -5,9 +5,9 @@ package import LensSyntax
 /// Writes logs to Amazon S3 in files.
 package struct S3: Destination {
   package var bucket: Setting<String>?
-  package var prefix: Known<String>?
-  package var keyFormat: Known<String>?
-  package var compression: Known<Compression>?
+  package var prefix: Setting<String>?
+  package var keyFormat: Setting<String>?
+  package var compression: Setting<Compression>?
   package var expirationDays: Setting<Int>?
   package var kmsKey: Setting<String>?
   package var create: Known<Bool>?
@@ -101,10 +101,10 @@ package struct S3: Destination {
         related: [Label(keyFormat.span, "the key")])
       isRight = false
     }
-    if let keyFormat, !keyFormat.value.hasPrefix("/") {
+    if let keyFormat, let text = keyFormat.literal, !text.hasPrefix("/") {
       diagnostics.report(
         .optionValue, "`s3KeyFormat` begins with a slash", at: keyFormat.span,
-        help: ["write `/\(keyFormat.value)`"])
+        help: ["write `/\(text)`"])
       isRight = false
     }
     if let span = expirationDays?.span, !isMade {
@@ -121,7 +121,7 @@ package struct S3: Destination {
     if context.engine == .fluentd {
       let onlyFluentBit = [
         ("s3KeyFormat", keyFormat?.span), ("roleArn", aws.roleArn?.span),
-        ("compression", compression.flatMap { [.gzip, .none].contains($0.value) ? nil : $0.span }),
+        ("compression", compression.flatMap { $0.literal == .zstd || $0.literal == .snappy ? $0.span : nil }),
       ]
       for (key, span) in onlyFluentBit {
         guard let span else { continue }
@@ -140,36 +140,43 @@ package struct S3: Destination {
   }
 
   /// The key: the tag tells container and task, and the random part keeps files of one second apart.
-  private var format: String? {
+  private var format: Value? {
     if let keyFormat { return keyFormat.value }
     guard let prefix else { return nil }
-    let stem = prefix.value.hasPrefix("/") ? String(prefix.value.dropFirst()) : prefix.value
     let suffix =
-      switch compression?.value {
+      switch compression?.literal {
       case .gzip: ".gz"
       case .zstd: ".zst"
       case .snappy: ".snappy"
       case .some(.none), nil: ""
       }
-    return "/\(stem)$TAG/%Y/%m/%d/%H/%M/%S-$UUID\(suffix)"
+    let key: Interpolation =
+      "/\(stem(of: prefix))$TAG/%Y/%m/%d/%H/%M/%S-$UUID\(suffix)"
+    return key.value
+  }
+
+  /// A prefix without the slash that a key never begins with.
+  private func stem(of prefix: Setting<String>) -> Value {
+    guard let text = prefix.literal else { return prefix.value }
+    return .string(text.hasPrefix("/") ? String(text.dropFirst()) : text)
   }
 
   private func writeFluentBit(to lowered: inout Lowered) {
     if let format {
-      lowered.set("s3_key_format", .string(format), at: keyFormat?.span ?? prefix?.span ?? .none)
+      lowered.set("s3_key_format", format, at: keyFormat?.span ?? prefix?.span ?? .none)
     }
-    if let compression, compression.value != .none {
-      lowered.set("compression", .string(compression.value.rawValue), at: compression.span)
+    if let compression, compression.literal != .some(.none) {
+      lowered.set("compression", compression.value, at: compression.span)
     }
     lowered.set("role_arn", ifPresent: aws.roleArn)
     lowered.set("external_id", ifPresent: aws.externalId)
   }
 
   private func writeFluentd(to lowered: inout Lowered) {
-    if let prefix { lowered.set("path", .string(prefix.value), at: prefix.span) }
+    if let prefix { lowered.set("path", prefix.value, at: prefix.span) }
     if let compression {
       lowered.set(
-        "store_as", .string(compression.value == .none ? "json" : "gzip"), at: compression.span)
+        "store_as", .string(compression.literal == .some(.none) ? "json" : "gzip"), at: compression.span)
     }
     // The plugin would otherwise look for the bucket, make it, and look for each object before writing, with permissions that writing does not need.
     lowered.set("check_bucket", "false")
@@ -182,14 +189,19 @@ package struct S3: Destination {
     lowered.set("hex_random_length", "16")
   }
 
-  private func statements(on bucket: Value, _ context: LoweringContext) -> [Statement] {
-    let fixed: String
-    if context.engine == .fluentd {
-      fixed = prefix?.value ?? ""
-    } else {
-      let key = format ?? "/fluent-bit-logs/"
-      fixed = String(key.dropFirst().prefix { $0 != "$" && $0 != "%" })
+  /// What all keys begin with, up to whatever the router fills in.
+  private func fixedPart(_ context: LoweringContext) -> Value {
+    if let prefix, let text = stem(of: prefix).string {
+      return .string(String(text.prefix { $0 != "$" && $0 != "%" }))
     }
+    if let prefix { return stem(of: prefix).withoutRouterVariables }
+    guard context.engine == .fluentBit else { return "" }
+    guard let keyFormat else { return "fluent-bit-logs/" }
+    return .string(String((keyFormat.literal ?? "").dropFirst().prefix { $0 != "$" && $0 != "%" }))
+  }
+
+  private func statements(on bucket: Value, _ context: LoweringContext) -> [Statement] {
+    let fixed = fixedPart(context)
     let name = bucket.withoutRouterVariables
     let objects: Interpolation = "arn:${AWS::Partition}:s3:::\(name)/\(fixed)*"
     var actions = ["s3:PutObject"]

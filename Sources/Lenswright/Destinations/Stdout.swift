@@ -1,10 +1,10 @@
-import LensCloudFormation
+package import LensCloudFormation
 import LensFluent
 package import LensSyntax
 
 /// Prints logs to the router's own output, to look at them while something is being set up.
 package struct Stdout: Destination {
-  package var format: Known<Format>?
+  package var format: Setting<Format>?
   package var common = CommonKeys()
 
   package init() {}
@@ -27,7 +27,7 @@ package struct Stdout: Destination {
     var lowered = Lowered()
     if context.engine == .fluentBit {
       lowered.set(
-        "format", .string((format?.value ?? .json_lines).rawValue), at: format?.span ?? .none)
+        "format", format?.value ?? "json_lines", at: format?.span ?? .none)
     } else if let format {
       diagnostics.report(
         .unsupportedEngine, "Fluentd's stdout takes its format in a section", at: format.span,

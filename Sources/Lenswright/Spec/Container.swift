@@ -4,17 +4,17 @@ package import LensSyntax
 /// A container of the task, by the words of ECS.
 package struct Container: Record {
   package var image = Setting("")
-  package var essential: Known<Bool>?
-  package var cpu: Known<Int>?
-  package var memory: Known<Mebibytes>?
-  package var memoryReservation: Known<Mebibytes>?
+  package var essential: Setting<Bool>?
+  package var cpu: Setting<Int>?
+  package var memory: Setting<Mebibytes>?
+  package var memoryReservation: Setting<Mebibytes>?
   package var ports: [PortMapping] = []
   package var portMappings: [PortMapping]?
   package var environment = Pairs<EnvironmentPair, Setting<String>>()
   package var secrets = Pairs<SecretPair, SecretReference>()
   package var dependsOn = Pairs<DependencyPair, Known<String>>()
   package var healthCheck: HealthCheck?
-  package var stopTimeout: Known<Int>?
+  package var stopTimeout: Setting<Int>?
   package var logs: Logs?
   package var fluentForward: FluentForward?
   /// Other properties of ECS, by their CloudFormation names.
@@ -69,20 +69,26 @@ package struct Container: Record {
 /// Properties of ECS that are passed through, by their CloudFormation names, with their places.
 package struct PassedProperties: Sendable {
   package private(set) var values = Object()
-  private var spans: [Span] = []
+  /// What was written, in ECS's spelling and with its places.
+  private var written: [Mapping.Entry] = []
 
   package init() {}
 
-  package mutating func append(_ name: String, _ value: Value, at span: Span) {
+  package mutating func append(_ name: String, _ value: Value, writtenAs entry: Mapping.Entry) {
     values.append(name, value)
-    spans.append(span)
+    written.append(entry)
   }
 
   package subscript(name: String) -> Value? { values[name] }
 
   /// Where a property was written.
   package func span(of name: String) -> Span {
-    values.entries.firstIndex { $0.key == name }.map { spans[$0] } ?? .none
+    values.entries.firstIndex { $0.key == name }.map { written[$0].value.span } ?? .none
+  }
+
+  /// What was written under a path in ECS's spelling, such as `linuxParameters.tmpfs`; `nil` also where only CloudFormation knows.
+  package func entry(_ path: String) -> Mapping.Entry? {
+    Mapping(written).entry(at: path)
   }
 }
 
@@ -102,7 +108,7 @@ func readContainerProperty(
     let value = passThrough(
       entry.value, as: property.kind, path: entry.key.text, &diagnostics)
   else { return false }
-  others.append(property.cloudFormationName, value, at: entry.value.span)
+  others.append(property.cloudFormationName, value, writtenAs: entry)
   return true
 }
 

@@ -166,7 +166,7 @@ extension Diagnostics {
 }
 
 /// A value that the compiler has to know.
-package struct Known<T: Readable>: Readable {
+package struct Known<T: Sendable>: Sendable {
   package var value: T
   package var span: Span
 
@@ -174,7 +174,9 @@ package struct Known<T: Readable>: Readable {
     self.value = value
     self.span = span
   }
+}
 
+extension Known: Readable where T: Readable {
   package static var shape: Shape { T.shape }
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Known?

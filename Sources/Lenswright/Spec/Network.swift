@@ -57,7 +57,7 @@ package struct TrafficRule: Record {
   package var transport = Located("tcp")
   package var from: OneOrMany<PeerSetting>?
   package var to: OneOrMany<PeerSetting>?
-  package var description: String?
+  package var description: Located<String>?
 
   package init() {}
 

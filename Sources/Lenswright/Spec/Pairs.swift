@@ -27,11 +27,13 @@ package enum DependencyPair: PairSpelling {
 }
 
 /// Pairs written as a mapping, or as the list that ECS has for them.
-package struct Pairs<Spelling: PairSpelling, Element: Readable>: Readable {
+package struct Pairs<Spelling: Sendable, Element: Sendable>: Sendable {
   package var items: [NamedList<Element>.Item] = []
 
   package init() {}
+}
 
+extension Pairs: Readable where Spelling: PairSpelling, Element: Readable {
   package static var shape: Shape {
     .either([
       .map(Element.shape),

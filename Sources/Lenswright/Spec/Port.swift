@@ -44,7 +44,7 @@ package struct PortMapping: Readable {
   package var container: ClosedRange<Int> = 0...0
   package var host: Int?
   package var transport = "tcp"
-  package var name: String?
+  package var name: Located<String>?
   package var appProtocol: String?
   /// Who may reach the port through the task's security group; nobody by default.
   package var from: [PeerSetting] = []
@@ -60,7 +60,7 @@ package struct PortMapping: Readable {
     var host: Located<Int>?
     var hostPort: Located<Int>?
     var transport: Transport?
-    var name: String?
+    var name: Located<String>?
     var appProtocol: AppProtocol?
     var from: OneOrMany<PeerSetting>?
 

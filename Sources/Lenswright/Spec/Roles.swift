@@ -68,13 +68,14 @@ package struct RoleAdditions: Record {
 /// Something that goes into the template as it was written.
 package struct PassedValue: Readable {
   package var value: Value
-  package var span: Span
+  package var node: Node
+  package var span: Span { node.span }
 
   package static var shape: Shape { .anything }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
   ) -> PassedValue? {
-    cloudFormationValue(node, &diagnostics).map { PassedValue(value: $0, span: node.span) }
+    cloudFormationValue(node, &diagnostics).map { PassedValue(value: $0, node: node) }
   }
 }

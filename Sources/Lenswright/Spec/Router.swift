@@ -9,21 +9,21 @@ package struct Router: Record {
   package var name = Known("log_router")
   package var type = Known(Engine.fluentBit)
   package var image: Setting<String>?
-  package var metadata: Known<Bool>?
-  package var essential: Known<Bool>?
-  package var memory: Known<Mebibytes>?
-  package var memoryReservation: Known<Mebibytes>?
-  package var cpu: Known<Int>?
-  package var user: Known<String>?
+  package var metadata: Setting<Bool>?
+  package var essential: Setting<Bool>?
+  package var memory: Setting<Mebibytes>?
+  package var memoryReservation: Setting<Mebibytes>?
+  package var cpu: Setting<Int>?
+  package var user: Setting<String>?
   package var bufferLimit: Setting<Int>?
-  package var logLevel: Known<LogLevel>?
+  package var logLevel: Setting<LogLevel>?
   package var ports: [PortMapping] = []
   package var portMappings: [PortMapping]?
   package var environment = Pairs<EnvironmentPair, Setting<String>>()
   package var secrets = Pairs<SecretPair, SecretReference>()
   package var dependsOn = Pairs<DependencyPair, Known<String>>()
   package var healthCheck = RouterHealthCheck.auto
-  package var stopTimeout: Known<Int>?
+  package var stopTimeout: Setting<Int>?
   package var logs: RouterLogs?
   package var delivery: Known<Delivery>?
   package var others = PassedProperties()

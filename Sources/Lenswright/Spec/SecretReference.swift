@@ -330,12 +330,3 @@ func looksLikeCredential(_ text: String) -> Bool {
   }
   return letters && digits >= 2 && run
 }
-
-extension UInt8 {
-  var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
-
-  var isLetterOrDigit: Bool {
-    isDigit || (self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z"))
-      || (self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z"))
-  }
-}

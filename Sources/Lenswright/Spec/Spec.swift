@@ -7,8 +7,8 @@ package struct Spec: Record {
   package var service = Known("")
   package var launchType: Known<OneOrMany<LaunchType>>?
   package var networkMode: Known<NetworkMode>?
-  package var cpu: Known<ProcessorUnits>?
-  package var memory: Known<Mebibytes>?
+  package var cpu: Setting<ProcessorUnits>?
+  package var memory: Setting<Mebibytes>?
   package var tags = Pairs<TagPair, Setting<String>>()
   package var containers = NamedList<Container>()
   package var router = Router()

@@ -1,3 +1,4 @@
+package import LensCloudFormation
 package import LensSyntax
 
 /// A length of time in whole seconds: `30s`, `5m`, `2h`, `1d`, or a number of seconds.
@@ -144,4 +145,30 @@ private func fraction(_ text: String, _ units: Units) -> Int? {
 private func factor(_ rest: Substring, _ units: Units) -> Int? {
   let name = String(rest.drop { $0 == " " }).lowercased()
   return units.first { $0.name == name }?.factor
+}
+
+/// An amount that ECS is given as a whole number.
+package protocol Amount: Readable {
+  var count: Int { get }
+}
+
+extension ProcessorUnits: Amount {}
+extension Mebibytes: Amount {}
+
+extension Setting where T: Amount {
+  /// The amount as CloudFormation takes it for a container: a number.
+  package var value: Value {
+    switch content {
+    case .literal(let amount): .integer(amount.count)
+    case .intrinsic(let value): value
+    }
+  }
+
+  /// The amount as CloudFormation takes it for a task: text.
+  package var text: Value {
+    switch content {
+    case .literal(let amount): .string(String(amount.count))
+    case .intrinsic(let value): value
+    }
+  }
 }

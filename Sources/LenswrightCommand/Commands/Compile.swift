@@ -4,6 +4,7 @@ import Lenswright
 /// `lenswright compile`.
 struct Compile: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compile",
     abstract: "Compile a spec to a CloudFormation template.",
     discussion: """
       Prints the template, or writes it with `-o`: to a file, or into a folder when that exists, ends in a slash, or several specs are given. \
@@ -12,8 +13,8 @@ struct Compile: ParsableCommand {
       Nothing is printed or written for a spec with errors.
       """)
 
-  enum Format: String, CaseIterable, ExpressibleByArgument { case yaml, json }
-  enum Color: String, CaseIterable, ExpressibleByArgument { case auto, always, never }
+  enum Format: String, Choice { case yaml, json }
+  enum Color: String, Choice { case auto, always, never }
 
   @Argument(
     help: "The specs; `-` is standard input.",

@@ -1,0 +1,218 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+/// What ECS refuses in a container, and in the containers of a task together.
+extension Planner {
+  mutating func reviewContainers(_ platform: Platform, _ diagnostics: inout Diagnostics) {
+    for item in spec.containers.items {
+      let container = item.value
+      reviewImage(container.image, &diagnostics)
+      reviewShares(container.cpu, [container.memory, container.memoryReservation], &diagnostics)
+    }
+    let router = spec.router
+    if let image = router.image { reviewImage(image, &diagnostics) }
+    reviewShares(router.cpu, [router.memory, router.memoryReservation], &diagnostics)
+    reviewTaskShares(platform, &diagnostics)
+    reviewVolumes(&diagnostics)
+    reviewPortNames(&diagnostics)
+    reviewPortClashes(platform, &diagnostics)
+  }
+
+  // MARK: Image, cpu and memory
+
+  private mutating func reviewImage(_ image: Setting<String>, _ diagnostics: inout Diagnostics) {
+    guard let text = image.literal, !text.hasPrefix("{{resolve:") else { return }
+    let name = text.prefix { $0 != "@" }
+    let problem: String
+    if text.isEmpty {
+      problem = "an image has a name"
+    } else if let other = text.unicodeScalars.first(where: {
+      !$0.isASCII || !ECSLimits.isImageCharacter(UInt8($0.value))
+    }) {
+      problem =
+        other.properties.isWhitespace ? "an image has no spaces" : "an image has no `\(other)`"
+    } else if name.utf8.count > ECSLimits.imageLength {
+      problem = "an image has at most \(ECSLimits.imageLength) characters"
+    } else {
+      return
+    }
+    diagnostics.report(
+      .invalidValue, problem, at: image.span,
+      notes: ["ECS takes letters, digits and `-_:./#`, and a digest behind `@`"],
+      help: text.includes("${") ? ["write `!Sub` before a text with values of CloudFormation"] : [])
+    isRight = false
+  }
+
+  private mutating func reviewShares(
+    _ cpu: Known<Int>?, _ memories: [Known<Mebibytes>?], _ diagnostics: inout Diagnostics
+  ) {
+    if let cpu, cpu.value < 0 {
+      diagnostics.report(.invalidValue, "a container has no negative `cpu`", at: cpu.span)
+      isRight = false
+    }
+    for memory in memories {
+      guard let memory, memory.value.count < ECSLimits.containerMemory else { continue }
+      diagnostics.report(
+        .containerMemory,
+        "\(memory.value.count) MiB are too little memory for a container", at: memory.span,
+        notes: ["Docker sets aside at least \(ECSLimits.containerMemory) MiB"])
+      isRight = false
+    }
+  }
+
+  /// On Fargate the table of sizes says what is possible.
+  private mutating func reviewTaskShares(_ platform: Platform, _ diagnostics: inout Diagnostics) {
+    guard !platform.isFargate else { return }
+    let range = ECSLimits.taskCPU
+    if let cpu = spec.cpu, !range.contains(cpu.value.count) {
+      diagnostics.report(
+        .taskSize, "`cpu` of a task is from \(range.lowerBound) to \(range.upperBound) units",
+        at: cpu.span, help: ["leave it out where the task needs no limit"])
+      isRight = false
+    }
+    if let memory = spec.memory, memory.value.count < ECSLimits.containerMemory {
+      diagnostics.report(
+        .taskSize, "\(memory.value.count) MiB are too little memory for a task", at: memory.span,
+        help: ["leave it out where the task needs no limit"])
+      isRight = false
+    }
+  }
+
+  // MARK: Volumes
+
+  private mutating func reviewVolumes(_ diagnostics: inout Diagnostics) {
+    let node = spec.others.entry("volumes")?.value
+    if node?.isIntrinsic == true { return }
+    let volumes = node?.sequence ?? []
+    var names: [(text: String, span: Span)] = []
+    var areKnown = true
+    for volume in volumes {
+      guard !volume.isIntrinsic, let name = volume.mapping?["name"], let text = name.literalText
+      else {
+        areKnown = false
+        continue
+      }
+      if let first = names.first(where: { $0.text == text }) {
+        diagnostics.report(
+          .duplicateName, "two volumes are called `\(text)`", at: name.span,
+          related: [Label(first.span, "first here")])
+        isRight = false
+      }
+      names.append((text, name.span))
+    }
+    guard areKnown else { return }
+    for member in members {
+      for mount in member.others.entry("mountPoints")?.value.literalItems ?? [] {
+        guard !mount.isIntrinsic, let source = mount.mapping?["sourceVolume"],
+          let text = source.literalText, !names.contains(where: { $0.text == text })
+        else { continue }
+        let near = nearest(to: text, among: names.map(\.text))
+        diagnostics.report(
+          .unknownVolume, "there is no volume called `\(text)`", at: source.span,
+          label: near.map { "did you mean `\($0)`?" } ?? "",
+          notes: names.isEmpty ? [] : ["the volumes are \(listed(names.map(\.text)))"],
+          help: names.isEmpty ? ["describe it: `volumes: [{ name: \(text) }]`"] : [],
+          fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(source.span, $0)]) })
+        isRight = false
+      }
+    }
+  }
+
+  // MARK: Ports
+
+  /// The port mappings of all containers, the router's last.
+  private var mappings: [(container: String, mapping: PortMapping)] {
+    spec.containers.items.flatMap { item in
+      ((item.value.portMappings ?? []) + item.value.ports).map { (item.name, $0) }
+    }
+      + ((spec.router.portMappings ?? []) + spec.router.ports).map { (spec.router.name.value, $0) }
+  }
+
+  private mutating func reviewPortNames(_ diagnostics: inout Diagnostics) {
+    var names: [Located<String>] = []
+    for (_, mapping) in mappings {
+      guard let name = mapping.name else { continue }
+      if !AWSNames.isPort(name.value) {
+        diagnostics.report(
+          .invalidName, "`\(name.value)` cannot be the name of a port", at: name.span,
+          notes: [
+            "ECS takes up to 64 lower-case letters, digits, `-` and `_`, and no `-` at the beginning"
+          ])
+        isRight = false
+      }
+      if let first = names.first(where: { $0.value == name.value }) {
+        diagnostics.report(
+          .duplicateName, "two ports of the task are called `\(name.value)`", at: name.span,
+          related: [Label(first.span, "first here")],
+          notes: ["Service Connect knows a port by its name alone"])
+        isRight = false
+      }
+      names.append(name)
+    }
+    reviewPortReferences(names.map(\.value), &diagnostics)
+  }
+
+  private mutating func reviewPortReferences(_ names: [String], _ diagnostics: inout Diagnostics) {
+    guard let deploy = spec.deploy else { return }
+    let users =
+      (deploy.others.entry("serviceConnectConfiguration.services")?.value.literalItems ?? [])
+      + (deploy.others.entry("vpcLatticeConfigurations")?.value.literalItems ?? [])
+    for user in users {
+      guard !user.isIntrinsic, let node = user.mapping?["portName"], let text = node.literalText,
+        !names.contains(text)
+      else { continue }
+      let near = nearest(to: text, among: names)
+      diagnostics.report(
+        .serviceSetting, "no container has a port called `\(text)`", at: node.span,
+        label: near.map { "did you mean `\($0)`?" } ?? "",
+        notes: names.isEmpty ? [] : ["the names are \(listed(names))"],
+        help: names.isEmpty
+          ? ["name the port where it is listed: `ports: [{ container: 80, name: \(text) }]`"] : [],
+        fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(node.span, $0)]) })
+      isRight = false
+    }
+  }
+
+  /// Containers that share an interface share its ports; in bridge mode only ports of the instance that are asked for by number can clash.
+  private mutating func reviewPortClashes(
+    _ platform: Platform, _ diagnostics: inout Diagnostics
+  ) {
+    let isBridge = platform.networkMode == .bridge
+    var taken: [(transport: String, ports: ClosedRange<Int>, container: String, span: Span)] = []
+    for (container, mapping) in mappings {
+      var ports = mapping.container
+      if isBridge {
+        guard let host = mapping.host, host != 0 else { continue }
+        ports = host...host
+      }
+      taken.append((mapping.transport, ports, container, mapping.span))
+    }
+    // In the order of the ports only neighbours can overlap, however many there are.
+    let order = taken.indices.sorted {
+      (taken[$0].transport, taken[$0].ports.lowerBound, $0)
+        < (taken[$1].transport, taken[$1].ports.lowerBound, $1)
+    }
+    for (one, other) in zip(order, order.dropFirst()) {
+      guard taken[one].transport == taken[other].transport,
+        taken[one].ports.overlaps(taken[other].ports)
+      else { continue }
+      let (first, second) = (taken[min(one, other)], taken[max(one, other)])
+      let port = max(first.ports.lowerBound, second.ports.lowerBound)
+      diagnostics.report(
+        .invalidPort,
+        isBridge
+          ? "port \(port) of the instance is mapped twice" : "port \(port) is mapped twice in the task",
+        at: second.span, label: "in `\(second.container)`",
+        related: [Label(first.span, "in `\(first.container)`")],
+        notes: isBridge
+          ? [] : ["in network mode `\(platform.networkMode)` the containers share one interface"],
+        help: [
+          isBridge
+            ? "leave `host` out of one of them, and Docker chooses a port"
+            : "let one of them listen on another port"
+        ])
+      isRight = false
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import LensCloudFormation
+import LensSyntax
+
+/// Finds resources of the finished template that wait for one another: CloudFormation refuses such a template when it is deployed.
+struct ReferenceCycles {
+  let template: Object
+  /// The composed spec, for the place where the reference was written.
+  let spec: Node
+
+  private struct Vertex {
+    var name: String
+    var next: [String]
+  }
+
+  func review(_ diagnostics: inout Diagnostics) {
+    let resources = template["Resources"]?.object?.entries ?? []
+    let names = Set(resources.map(\.key))
+    let vertices = resources.map { entry in
+      var next = entry.value.references
+      switch entry.value.object?["DependsOn"] {
+      case .string(let name)?: next.append(name)
+      case .list(let items)?: next += items.compactMap(\.string)
+      default: break
+      }
+      return Vertex(name: entry.key, next: next.filter(names.contains))
+    }
+    guard let cycle = firstCycle(vertices) else { return }
+    let written = places(of: cycle)
+    diagnostics.report(
+      .referenceCycle,
+      cycle.count == 2
+        ? "`\(cycle[0])` refers to itself" : "resources of the template refer to one another",
+      at: written.first ?? spec.span, label: cycle.joined(separator: " → "),
+      related: written.dropFirst().prefix(3).map { Label($0, "and this") },
+      notes: ["CloudFormation makes a resource after those that it refers to"],
+      help: ["write the value itself, or take it from another stack"])
+  }
+
+  /// The first cycle in the order of the template, its first name again at the end.
+  private func firstCycle(_ vertices: [Vertex]) -> [String]? {
+    let table = Dictionary(vertices.map { ($0.name, $0.next) }, uniquingKeysWith: { one, _ in one })
+    var finished: Set<String> = []
+    for vertex in vertices where !finished.contains(vertex.name) {
+      // A trail of its own instead of recursion: a chain may be as long as the template.
+      var trail = [(name: vertex.name, index: 0)]
+      while let last = trail.last {
+        let next = table[last.name] ?? []
+        guard last.index < next.count else {
+          finished.insert(last.name)
+          trail.removeLast()
+          continue
+        }
+        trail[trail.count - 1].index += 1
+        let name = next[last.index]
+        if let start = trail.firstIndex(where: { $0.name == name }) {
+          return trail[start...].map(\.name) + [name]
+        }
+        if !finished.contains(name) { trail.append((name, 0)) }
+      }
+    }
+    return nil
+  }
+
+  /// Where the spec refers to a resource of the cycle, its own resources outside of the cycle left out.
+  private func places(of cycle: [String]) -> [Span] {
+    var spans: [Span] = []
+    for entry in spec.mapping?.entries ?? [] {
+      // Outputs, conditions and the like are no resources.
+      if ["outputs", "metadata", "tests", "environments"].contains(entry.key.text) { continue }
+      if entry.key.text == "resources" {
+        for resource in entry.value.mapping?.entries ?? [] where cycle.contains(resource.key.text) {
+          collect(resource.value, cycle, &spans)
+        }
+      } else {
+        collect(entry.value, cycle, &spans)
+      }
+    }
+    return spans
+  }
+
+  private func collect(_ node: Node, _ cycle: [String], _ spans: inout [Span]) {
+    if node.isIntrinsic {
+      var scratch = Diagnostics()
+      let names = cloudFormationValue(node, &scratch)?.references ?? []
+      if names.contains(where: cycle.contains) { spans.append(node.span) }
+      return
+    }
+    switch node.content {
+    case .scalar: break
+    case .sequence(let items): for item in items { collect(item, cycle, &spans) }
+    case .mapping(let mapping):
+      for entry in mapping.entries {
+        if entry.key.text == "DependsOn",
+          let name = ([entry.value] + (entry.value.sequence ?? []))
+            .first(where: { cycle.contains($0.scalar?.text ?? "") })
+        {
+          spans.append(name.span)
+        }
+        collect(entry.value, cycle, &spans)
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import LensCloudFormation
+import LensSyntax
+
+/// Names of AWS's resources, checked where they are written. What the router completes, and what CloudFormation decides, is known to them alone.
+extension Setting where T == String {
+  func isLogGroup(_ key: String, _ diagnostics: inout Diagnostics) -> Bool {
+    isName(
+      key, of: "a log group", "up to 512 letters, digits and `._-/#`", AWSNames.isLogGroup,
+      &diagnostics)
+  }
+
+  func isLogStream(_ key: String, _ diagnostics: inout Diagnostics) -> Bool {
+    isName(
+      key, of: "a log stream", "up to 512 characters without `:` and `*`", AWSNames.isLogStream,
+      &diagnostics)
+  }
+
+  func isDataStream(_ key: String, _ diagnostics: inout Diagnostics) -> Bool {
+    isName(
+      key, of: "a data stream", "up to 128 letters, digits and `_.-`", AWSNames.isDataStream,
+      &diagnostics)
+  }
+
+  func isDeliveryStream(_ key: String, _ diagnostics: inout Diagnostics) -> Bool {
+    isName(
+      key, of: "a delivery stream", "up to 64 letters, digits and `_.-`",
+      AWSNames.isDeliveryStream, &diagnostics)
+  }
+
+  /// - Parameter isMade: whether S3's rules for new buckets hold; what exists may be older than they are, or an alias.
+  func isBucket(_ key: String, isMade: Bool, _ diagnostics: inout Diagnostics) -> Bool {
+    guard
+      isName(
+        key, of: "a bucket", "letters, digits, `.`, `_` and `-`", AWSNames.isBucket, &diagnostics)
+    else { return false }
+    guard isMade, let text = literal, !text.hasRouterVariables,
+      let problem = AWSNames.problem(inNewBucket: text)
+    else { return true }
+    diagnostics.report(
+      .invalidValue, "`\(text)` cannot be the name of a bucket", at: span, notes: [problem])
+    return false
+  }
+
+  private func isName(
+    _ key: String, of what: String, _ rule: String, _ isRight: (String) -> Bool,
+    _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    if let (function, argument) = intrinsic?.function, function == "Fn::GetAtt",
+      argument.list?.last?.string == "Arn"
+    {
+      let resource = argument.list?.first?.string ?? ""
+      diagnostics.report(
+        .invalidValue, "`\(key)` takes the name of \(what), and this is an ARN", at: span,
+        help: ["write `!Ref \(resource)`"])
+      return false
+    }
+    guard let text = literal, !text.hasRouterVariables, !text.hasPrefix("{{resolve:") else {
+      return true
+    }
+    if text.hasPrefix("arn:") {
+      diagnostics.report(
+        .invalidValue, "`\(key)` takes the name of \(what), not its ARN", at: span)
+      return false
+    }
+    guard !isRight(text) else { return true }
+    diagnostics.report(
+      .invalidValue, "`\(text)` cannot be the name of \(what)", at: span,
+      notes: ["it has \(rule)"])
+    return false
+  }
+
+  /// A key is named by its ARN: permissions are given on keys, and neither an id nor an alias is one.
+  func isKeyARN(_ key: String, _ diagnostics: inout Diagnostics) -> Bool {
+    guard let text = literal, !text.hasPrefix("{{resolve:") else { return true }
+    guard !(text.hasPrefix("arn:") && text.includes(":kms:") && text.includes(":key/")) else {
+      return true
+    }
+    diagnostics.report(
+      .invalidValue, "`\(key)` takes the ARN of a key", at: span,
+      notes: ["the role's permission is on the key itself, whose id or alias IAM does not take"],
+      help: ["write `arn:aws:kms:REGION:ACCOUNT:key/ID`, or an intrinsic that gives such an ARN"])
+    return false
+  }
+}
