@@ -54,6 +54,8 @@ private func compile(
   reviewIDs(template, spec, tree, &diagnostics)
   let finished = applied(spec.overrides, to: template.tree, &diagnostics)
   TemplateGuard(tree: finished, spec: spec).review(&diagnostics)
+  ReferenceCycles(template: finished, spec: tree).review(&diagnostics)
+  TaskDefinitionSize(template: finished, spec: spec).review(&diagnostics)
   return CompiledTemplate(
     tree: finished,
     origins: template.resources.map { ($0.id, place(of: $0.origin, in: tree)) })

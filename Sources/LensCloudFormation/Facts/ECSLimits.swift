@@ -1,5 +1,8 @@
 /// Numbers that ECS takes.
 package enum ECSLimits {
+  /// Containers of a task; not adjustable. Source: "Amazon ECS service quotas" in the ECS Developer Guide; checked 2026-11-22.
+  package static let containers = 10
+
   /// MiB that Docker sets aside for a container at the least. Source: ContainerDefinition in botocore 1.43.11; checked 2026-11-22.
   package static let containerMemory = 6
 

@@ -136,7 +136,7 @@ extension OneOrMany: Readable where Element: Readable {
   }
 }
 
-/// A mapping from names of the user's choice, in the order in which they were written.
+/// A mapping from names of the user's choice, in the order in which they were written. Broken entries are dropped, and the rest goes on.
 package struct NamedList<Element: Sendable>: Sendable {
   package struct Item: Sendable {
     package var name: String
@@ -151,6 +151,8 @@ package struct NamedList<Element: Sendable>: Sendable {
   }
 
   package var items: [Item]
+  /// Names whose values were wrong and have been reported: whoever refers to one of them is not mistaken too.
+  package var broken: [String] = []
 
   package init(_ items: [Item] = []) {
     self.items = items
@@ -164,12 +166,16 @@ extension NamedList: Readable where Element: Readable {
     -> NamedList?
   {
     guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
-    var items: [Item] = []
+    var list = NamedList()
+    list.items.reserveCapacity(mapping.entries.count)
     for entry in mapping.entries {
-      guard let value = Element.read(entry.value, entry.key.text, &diagnostics) else { continue }
-      items.append(Item(name: entry.key.text, span: entry.key.span, value: value))
+      guard let value = Element.read(entry.value, entry.key.text, &diagnostics) else {
+        list.broken.append(entry.key.text)
+        continue
+      }
+      list.items.append(Item(name: entry.key.text, span: entry.key.span, value: value))
     }
-    return items.count == mapping.entries.count ? NamedList(items) : nil
+    return list
   }
 }
 

@@ -38,36 +38,55 @@ extension Record {
     _ mapping: Mapping, _ name: String, at span: Span, ignoring ignored: [String] = [],
     _ diagnostics: inout Diagnostics
   ) -> Self? {
-    var record = Self()
-    var isWhole = true
+    let part = readPart(mapping, name, at: span, ignoring: ignored, &diagnostics)
+    return part.broken.isEmpty && !part.hasUnknownKeys ? part.record : nil
+  }
+
+  /// Reads what can be read, for a caller that can go on with a part to find further mistakes.
+  package static func readPart(
+    _ mapping: Mapping, _ name: String, at span: Span, ignoring ignored: [String] = [],
+    _ diagnostics: inout Diagnostics
+  ) -> RecordPart<Self> {
+    var part = RecordPart(record: Self())
     let fields = Self.fields
     for entry in mapping.entries where !ignored.contains(entry.key.text) {
-      if let field = fields.first(where: { $0.name == entry.key.text }) {
+      let key = entry.key.text
+      if let field = fields.first(where: { $0.name == key }) {
         if entry.value.isNull {
           diagnostics.report(
             .wrongType, "`\(field.name)` has no value", at: entry.key.span,
             label: "nothing is written after it")
-          isWhole = false
-        } else if !field.read(entry.value, &record, &diagnostics) {
-          isWhole = false
+          part.broken.append(key)
+        } else if !field.read(entry.value, &part.record, &diagnostics) {
+          part.broken.append(key)
         }
-      } else if let isRight = record.readOther(entry, &diagnostics) {
-        if !isRight { isWhole = false }
+      } else if let isRight = part.record.readOther(entry, &diagnostics) {
+        if !isRight { part.broken.append(key) }
       } else {
-        diagnostics.reportUnknownKey(
+        let meant = diagnostics.reportUnknownKey(
           entry.key, of: name, candidates: fields.map(\.name) + Self.otherNames)
-        isWhole = false
+        part.hasUnknownKeys = true
+        if let meant { part.broken.append(meant) }
       }
     }
     for field in fields where field.isRequired && mapping[field.name] == nil {
-      if ignored.contains(field.name) { continue }
+      // A misspelt key is there, in a way.
+      if ignored.contains(field.name) || part.broken.contains(field.name) { continue }
       diagnostics.report(
         .missingKey, "\(quoted(name)) needs the key `\(field.name)`", at: span,
         notes: ["`\(field.name)`: \(field.summary)"])
-      isWhole = false
+      part.broken.append(field.name)
     }
-    return isWhole ? record : nil
+    return part
   }
+}
+
+/// A record of which some keys may be missing or wrong, which has been reported.
+package struct RecordPart<Owner: Sendable>: Sendable {
+  package var record: Owner
+  /// Keys whose values could not be read, or that had to be there and were not.
+  package var broken: [String] = []
+  package var hasUnknownKeys = false
 }
 
 /// A name as messages print it: in backquotes, unless it is already a phrase such as "the spec".
@@ -76,10 +95,11 @@ package func quoted(_ name: String) -> String {
 }
 
 extension Diagnostics {
-  /// Reports a key that does not exist and names the closest that does.
+  /// Reports a key that does not exist, and names and gives the closest that does.
+  @discardableResult
   package mutating func reportUnknownKey(
     _ key: Mapping.Key, of owner: String, candidates: [String]
-  ) {
+  ) -> String? {
     let near = nearest(to: key.text, among: candidates)
     report(
       .unknownKey, "there is no key called `\(key.text)` in \(quoted(owner))", at: key.span,
@@ -87,6 +107,7 @@ extension Diagnostics {
       notes: near == nil && candidates.count <= 24
         ? ["the keys are \(listed(candidates))"] : [],
       fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(key.span, $0)]) })
+    return near
   }
 }
 

@@ -97,7 +97,10 @@ extension Planner {
     _ diagnostics: inout Diagnostics
   ) {
     guard case .driver(let driver)? = container.logs ?? spec.logs else { return }
-    isRight = reviewDriver(driver, platform, &diagnostics) && isRight
+    // A driver that several containers share by default is looked at once.
+    if container.logs != nil || spec.containers.items.first(where: { $0.value.logs == nil })?.name == name {
+      isRight = reviewDriver(driver, platform, &diagnostics) && isRight
+    }
     executionStatements += driver.executionStatements(of: "Container", types)
   }
 
@@ -334,7 +337,7 @@ extension Planner {
         notes: ["the agent turns them into an output of the router that has no name"],
         help: ["send these logs through the router"])
     }
-    return true
+    return reviewAwslogs(driver, platform, &diagnostics)
   }
 }
 

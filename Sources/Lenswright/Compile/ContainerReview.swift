@@ -45,17 +45,19 @@ extension Planner {
   }
 
   private mutating func reviewShares(
-    _ cpu: Known<Int>?, _ memories: [Known<Mebibytes>?], _ diagnostics: inout Diagnostics
+    _ cpu: Setting<Int>?, _ memories: [Setting<Mebibytes>?], _ diagnostics: inout Diagnostics
   ) {
-    if let cpu, cpu.value < 0 {
+    if let cpu, let units = cpu.literal, units < 0 {
       diagnostics.report(.invalidValue, "a container has no negative `cpu`", at: cpu.span)
       isRight = false
     }
     for memory in memories {
-      guard let memory, memory.value.count < ECSLimits.containerMemory else { continue }
+      guard let memory, let count = memory.literal?.count, count < ECSLimits.containerMemory else {
+        continue
+      }
       diagnostics.report(
         .containerMemory,
-        "\(memory.value.count) MiB are too little memory for a container", at: memory.span,
+        "\(count) MiB are too little memory for a container", at: memory.span,
         notes: ["Docker sets aside at least \(ECSLimits.containerMemory) MiB"])
       isRight = false
     }
@@ -65,15 +67,17 @@ extension Planner {
   private mutating func reviewTaskShares(_ platform: Platform, _ diagnostics: inout Diagnostics) {
     guard !platform.isFargate else { return }
     let range = ECSLimits.taskCPU
-    if let cpu = spec.cpu, !range.contains(cpu.value.count) {
+    if let cpu = spec.cpu, let units = cpu.literal?.count, !range.contains(units) {
       diagnostics.report(
         .taskSize, "`cpu` of a task is from \(range.lowerBound) to \(range.upperBound) units",
         at: cpu.span, help: ["leave it out where the task needs no limit"])
       isRight = false
     }
-    if let memory = spec.memory, memory.value.count < ECSLimits.containerMemory {
+    if let memory = spec.memory, let count = memory.literal?.count,
+      count < ECSLimits.containerMemory
+    {
       diagnostics.report(
-        .taskSize, "\(memory.value.count) MiB are too little memory for a task", at: memory.span,
+        .taskSize, "\(count) MiB are too little memory for a task", at: memory.span,
         help: ["leave it out where the task needs no limit"])
       isRight = false
     }

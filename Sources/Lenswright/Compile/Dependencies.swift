@@ -20,6 +20,8 @@ struct Dependencies {
   }
 
   var members: [Member]
+  /// Containers that are there but could not be read.
+  var unread: [String] = []
 
   func review(_ diagnostics: inout Diagnostics) -> Bool {
     var isRight = true
@@ -46,6 +48,7 @@ struct Dependencies {
         .dependencyCycle, "`\(member.name)` waits for itself", at: edge.span)
       return false
     }
+    if unread.contains(edge.target) { return true }
     guard let target = members.first(where: { $0.name == edge.target }) else {
       let names = members.map(\.name).filter { $0 != member.name }
       let near = nearest(to: edge.target, among: names)

@@ -28,20 +28,21 @@ extension Planner {
         ["Type": "AWS::EC2::VPC::Id", "Description": "The VPC that the tasks run in"])
     }
     var group = SecurityGroup(
-      "SecurityGroup", origin: "network", description: .string("Tasks of \(service)"),
+      "SecurityGroup", origin: "network", 
+      description: .string(String("Tasks of \(service)".prefix(AWSNames.ruleDescriptionLength))),
       vpc: network.vpc?.value ?? .ref("VpcId"))
     for rule in network.ingress ?? [] {
       guard let rules = TrafficRules.ingress(rule, &diagnostics) else {
         isRight = false
         continue
       }
-      for rule in rules where !group.ingress.contains(rule) { group.ingress.append(rule) }
+      group.ingress += rules
     }
-    for rule in open where !group.ingress.contains(rule) { group.ingress.append(rule) }
+    group.ingress = distinct(group.ingress + open)
     if case .only(let rules)? = network.egress {
       let planned = rules.map { TrafficRules.egress($0, &diagnostics) }
       if planned.contains(where: { $0 == nil }) { isRight = false }
-      group.egress = planned.compactMap { $0 }.flatMap { $0 }
+      group.egress = distinct(planned.compactMap { $0 }.flatMap { $0 })
     }
     group.tags = tags
     return group
@@ -59,9 +60,31 @@ extension Planner {
         TrafficRules.admitted(mapping.transport, mapping.container, from: peer.peer).map {
           transport, ports in
           SecurityGroup.Rule(
-            transport: transport, ports: ports, peer: peer.peer, description: "To \(container)")
+            transport: transport, ports: ports, peer: peer.peer,
+            description: String("To \(container)".prefix(AWSNames.ruleDescriptionLength)))
         }
       }
+    }
+  }
+
+  /// EC2 refuses a rule that differs from another in its description only, and sees through two spellings of one range. The first stays.
+  private func distinct(_ rules: [SecurityGroup.Rule]) -> [SecurityGroup.Rule] {
+    var kept: [SecurityGroup.Rule] = []
+    for rule in rules {
+      let isKnown = kept.contains {
+        $0.transport == rule.transport && $0.ports == rule.ports && isSame($0.peer, rule.peer)
+      }
+      if !isKnown { kept.append(rule) }
+    }
+    return kept
+  }
+
+  private func isSame(_ one: SecurityGroup.Peer, _ other: SecurityGroup.Peer) -> Bool {
+    switch (one, other) {
+    case (.cidr(.string(let a)), .cidr(.string(let b))),
+      (.cidrIPv6(.string(let a)), .cidrIPv6(.string(let b))):
+      a == b || AddressRange(a).map { $0 == AddressRange(b) } ?? false
+    default: one == other
     }
   }
 

@@ -48,8 +48,15 @@ struct Planner {
 
   mutating func run(_ diagnostics: inout Diagnostics) -> Plan? {
     reviewNames(&diagnostics)
+    // Nobody means to run thousands of containers, and the comparisons below are of each with each.
+    if isCrowded { return nil }
+    reviewTemplateNames(&diagnostics)
+    reviewPolicies(&diagnostics)
     reviewSecrets(&diagnostics)
     guard let platform = Platform.plan(spec, &diagnostics) else { return nil }
+    reviewLaunchTypes(platform, &diagnostics)
+    reviewContainers(platform, &diagnostics)
+    reviewDeployment(platform, &diagnostics)
     var router = RouterPlan(spec, platform)
     router.chooseImage(&diagnostics)
     let routing = Routing.plan(spec, router.image, tags: tags, &diagnostics)
@@ -105,20 +112,22 @@ struct Planner {
       isRight = false
     }
     if !isECSName(service) { reportName("a service", service, spec.service.span, &diagnostics) }
-    if spec.containers.items.isEmpty {
+    if spec.containers.items.isEmpty, spec.containers.broken.isEmpty {
       diagnostics.report(
         .missingKey, "the spec has no container", at: spec.service.span,
         help: ["describe one under `containers`"])
       isRight = false
     }
-    if containers.count + 1 > 10 {
+    if isCrowded {
       diagnostics.report(
         .tooManyContainers,
-        "the task would have \(containers.count + 1) containers, and ECS takes 10",
-        at: containers[9].1, notes: ["the log router is one of them"])
+        "the task would have \(containers.count + 1) containers, and ECS takes \(ECSLimits.containers)",
+        at: containers[ECSLimits.containers - 1].1, notes: ["the log router is one of them"])
       isRight = false
     }
   }
+
+  private var isCrowded: Bool { spec.containers.items.count + 1 > ECSLimits.containers }
 
   private func isECSName(_ name: String) -> Bool {
     (1...255).contains(name.utf8.count)
@@ -183,7 +192,7 @@ struct Planner {
         isEssential: spec.router.essential.map { $0.literal ?? true } ?? true,
         hasHealthCheck: router.healthCheck != nil, isRouter: true,
         dependsOn: edges(spec.router.dependsOn) + links(spec.router.others)))
-    if !members.contains(where: \.isEssential) {
+    if !members.contains(where: \.isEssential), spec.containers.broken.isEmpty {
       diagnostics.report(
         .dependencyCondition, "no container of the task is essential",
         at: spec.router.essential?.span ?? spec.service.span,
@@ -192,7 +201,7 @@ struct Planner {
     }
     // Two containers of one name would seem to wait for themselves.
     guard Set(members.map(\.name)).count == members.count else { return }
-    isRight = Dependencies(members: members).review(&diagnostics) && isRight
+    isRight = Dependencies(members: members, unread: spec.containers.broken).review(&diagnostics) && isRight
   }
 
   func waitsForRouter(_ container: Container) -> Bool {

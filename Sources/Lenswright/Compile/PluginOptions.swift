@@ -276,6 +276,11 @@ struct DestinationLowering {
         notes: ["ECS writes it into the router's configuration as it is"], &diagnostics)
       return
     }
+    if option.name.lowercased() == "port", let port = Int(text), !PortMapping.ports.contains(port) {
+      fail(
+        .optionValue, "`\(option.name)` is from 1 to 65535, not \(port)", at: span, &diagnostics)
+      return
+    }
     if let known, !text.hasRouterVariables { checkType(text, known, at: span, &diagnostics) }
     checkAlwaysEncrypted(option.name, text, at: span, &diagnostics)
   }

@@ -257,6 +257,8 @@ struct RouterPlan {
   private mutating func planGroup(
     _ settings: RouterLogGroup, _ tags: [Value], _ diagnostics: inout Diagnostics
   ) {
+    let isNamed = settings.group?.isLogGroup("group", &diagnostics) ?? true
+    isRight = settings.kmsKey?.isKeyARN("kmsKey", &diagnostics) ?? true && isNamed && isRight
     let creation = settings.create?.value ?? (settings.region == nil ? .withStack : .exists)
     if creation == .withStack, let region = settings.region {
       diagnostics.report(

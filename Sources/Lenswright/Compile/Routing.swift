@@ -33,7 +33,7 @@ struct Routing: Sendable {
       isRight = review(route, spec, &diagnostics) && isRight
       routing.routes.append((item.name, route))
     }
-    if isRight, routing.routes.isEmpty {
+    if isRight, routing.routes.isEmpty, spec.containers.broken.isEmpty {
       diagnostics.report(
         .nothingRouted, "no container logs through the router", at: spec.service.span,
         notes: ["ECS refuses a task with a log router that nobody uses"],
@@ -47,7 +47,7 @@ struct Routing: Sendable {
   private static func review(_ route: Route, _ spec: Spec, _ diagnostics: inout Diagnostics) -> Bool
   {
     var isRight = true
-    let names = spec.destinations.items.map(\.name)
+    let names = spec.destinations.items.map(\.name) + spec.destinations.broken
     if !names.contains(route.to.value), !isReported(route.to.span, diagnostics) {
       let near = nearest(to: route.to.value, among: names)
       diagnostics.report(
@@ -116,7 +116,8 @@ struct Routing: Sendable {
     var isRight = true
     var stems: [(stem: String, name: String, span: Span)] = []
     // A misspelt name leaves the destination that was meant unused, and one message is enough.
-    let hasUnknown = routes.contains { item in !spec.destinations.items.contains { $0.name == item.route.to.value } }
+    let hasUnknown = routes.contains { item in !spec.destinations.items.contains { $0.name == item.route.to.value }
+    } || !spec.containers.broken.isEmpty
     for item in spec.destinations.items {
       guard let stem = logicalStem(item.name), item.name != "none", item.name != "config" else {
         diagnostics.report(

@@ -151,6 +151,7 @@ extension Planner {
   private mutating func reviewTarget(
     _ target: TargetGroup, _ deploy: Deploy, _ diagnostics: inout Diagnostics
   ) {
+    if spec.containers.broken.contains(target.container.value) { return }
     guard let item = spec.containers.items.first(where: { $0.name == target.container.value })
     else {
       let names = spec.containers.items.map(\.name)

@@ -96,9 +96,28 @@ enum TrafficRules {
     }
   }
 
+  private static func reviewDescription(
+    _ rule: TrafficRule, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    guard let description = rule.description else { return true }
+    let length = AWSNames.ruleDescriptionLength
+    let other = description.value.unicodeScalars.first {
+      !$0.isASCII || !AWSNames.isRuleDescription(UInt8($0.value))
+    }
+    guard other != nil || description.value.utf8.count > length else { return true }
+    diagnostics.report(
+      .invalidValue,
+      other.map { "the description of a rule has no `\($0)`" }
+        ?? "the description of a rule has at most \(length) characters",
+      at: description.span,
+      notes: other == nil ? [] : ["EC2 takes letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`"])
+    return false
+  }
+
   /// The protocol as EC2 names it.
   private static func transport(_ rule: TrafficRule, _ diagnostics: inout Diagnostics) -> String? {
     let text = rule.transport.value.lowercased()
+    guard reviewDescription(rule, &diagnostics) else { return nil }
     let names = ["all": "-1", "-1": "-1", "6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6"]
     let name: String
     if ["tcp", "udp", "icmp", "icmpv6"].contains(text) {

@@ -110,6 +110,9 @@ package struct CloudWatch: Destination {
 
   private func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
     var isRight = true
+    isRight = group?.isLogGroup("group", &diagnostics) ?? true
+    isRight = streamName?.isLogStream("streamName", &diagnostics) ?? true && isRight
+    isRight = kmsKey?.isKeyARN("kmsKey", &diagnostics) ?? true && isRight
     if let streamName, streamPrefix != nil {
       diagnostics.report(
         .conflict, "`streamName` and `streamPrefix` exclude one another", at: streamName.span,

@@ -53,6 +53,8 @@ package struct Firehose: Destination {
         madeOnly: [("prefix", prefix?.span), ("kmsKey", kmsKey?.span)],
         context, &diagnostics)
     else { return nil }
+    let isNamed = stream?.isDeliveryStream("stream", &diagnostics) ?? true
+    guard kmsKey?.isKeyARN("kmsKey", &diagnostics) ?? true, isNamed else { return nil }
     var lowered = Lowered()
     var name = stream?.value ?? ""
     if isMade {

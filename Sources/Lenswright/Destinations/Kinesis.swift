@@ -52,6 +52,8 @@ package struct Kinesis: Destination {
         madeOnly: [("shards", shards?.span), ("retentionHours", retentionHours?.span)], context,
         &diagnostics)
     else { return nil }
+    let isNamed = stream?.isDataStream("stream", &diagnostics) ?? true
+    guard kmsKey?.isKeyARN("kmsKey", &diagnostics) ?? true, isNamed else { return nil }
     var lowered = Lowered()
     var name = stream?.value ?? ""
     if isMade {

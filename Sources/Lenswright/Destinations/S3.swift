@@ -94,6 +94,17 @@ package struct S3: Destination {
         .invalidValue, "`bucket` takes the bucket's name alone", at: bucket?.span ?? context.span)
       isRight = false
     }
+    else if let bucket {
+      isRight = bucket.isBucket("bucket", isMade: isMade, &diagnostics)
+    }
+    isRight = kmsKey?.isKeyARN("kmsKey", &diagnostics) ?? true && isRight
+    if let days = expirationDays, let number = days.literal, number < 1 {
+      diagnostics.report(
+        .invalidValue, "objects are deleted after at least 1 day", at: days.span,
+        help: ["leave `expirationDays` out to keep them"])
+      isRight = false
+    }
+    if isMade { isRight = reviewAccessControl(&diagnostics) && isRight }
     if let keyFormat, let prefix {
       diagnostics.report(
         .conflict, "`s3KeyFormat` is the whole key, so `prefix` has nothing to begin",
@@ -137,6 +148,23 @@ package struct S3: Destination {
       isRight = false
     }
     return isRight
+  }
+
+  /// The bucket that is made has no access-control lists, and refuses what is sent with any but this one.
+  ///
+  /// Source: "Troubleshooting" of S3 Object Ownership in the S3 User Guide, 2026-11-22.
+  private func reviewAccessControl(_ diagnostics: inout Diagnostics) -> Bool {
+    let lists =
+      common.pluginKeys.filter { $0.key.text == "cannedAcl" }
+      .map { ($0.value.literalText, $0.key.span) }
+      + common.options.items.filter { $0.name == "canned_acl" }
+      .map { ($0.value.literal, $0.span) }
+    guard let (_, span) = lists.first(where: { $0.0 != nil && $0.0 != "bucket-owner-full-control" })
+    else { return true }
+    diagnostics.report(
+      .conflict, "a bucket that is made here takes no access-control lists", at: span,
+      help: ["leave it out; the account that owns the bucket owns its objects"])
+    return false
   }
 
   /// The key: the tag tells container and task, and the random part keeps files of one second apart.

@@ -48,54 +48,56 @@ package struct PeerSetting: Readable {
         }
         return cidrPeer(text, at: cidr.span, &diagnostics)
       }
+      if let cidr = keys.cidrIPv6 {
+        guard let text = cidr.literal else {
+          return PeerSetting(peer: .cidrIPv6(cidr.value), span: cidr.span)
+        }
+        return cidrPeer(text, at: cidr.span, &diagnostics)
+      }
       let peer: SecurityGroup.Peer =
-        if let cidr = keys.cidrIPv6 { .cidrIPv6(cidr.value) } else if let list = keys.prefixList {
-          .prefixList(list.value)
-        } else { .group(given[0].value) }
-      return PeerSetting(peer: peer, span: node.span)
+        if let list = keys.prefixList { .prefixList(list.value) } else { .group(given[0].value) }
+      let setting = PeerSetting(peer: peer, span: given[0].span)
+      guard let text = given[0].literal else { return setting }
+      let prefix = keys.prefixList == nil ? groupPrefix : listPrefix
+      return isID(text, prefix, at: given[0].span, &diagnostics) ? setting : nil
     }
     guard let text = String.read(node, name, &diagnostics) else { return nil }
     if text == "self" { return PeerSetting(peer: .itself, span: node.span) }
-    if text.hasPrefix("sg-") { return PeerSetting(peer: .group(.string(text)), span: node.span) }
-    if text.hasPrefix("pl-") {
-      return PeerSetting(peer: .prefixList(.string(text)), span: node.span)
+    for prefix in [groupPrefix, listPrefix] where text.hasPrefix(prefix) {
+      guard isID(text, prefix, at: node.span, &diagnostics) else { return nil }
+      let peer: SecurityGroup.Peer =
+        prefix == groupPrefix ? .group(.string(text)) : .prefixList(.string(text))
+      return PeerSetting(peer: peer, span: node.span)
     }
     return cidrPeer(text, at: node.span, &diagnostics)
+  }
+
+  private static let groupPrefix = "sg-"
+  private static let listPrefix = "pl-"
+
+  private static func isID(
+    _ text: String, _ prefix: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    if AWSNames.isID(text, prefix: prefix) || text.hasPrefix("{{resolve:") { return true }
+    diagnostics.report(
+      .invalidPeer,
+      "`\(text)` is not the id of a \(prefix == groupPrefix ? "security group" : "prefix list")",
+      at: span,
+      notes: ["an id is `\(prefix)` and 8 or 17 hexadecimal digits: `\(prefix)0123456789abcdef0`"])
+    return false
   }
 
   private static func cidrPeer(
     _ text: String, at span: Span, _ diagnostics: inout Diagnostics
   ) -> PeerSetting? {
-    if isIPv4Range(text) { return PeerSetting(peer: .cidr(.string(text)), span: span) }
-    if isIPv6Range(text) { return PeerSetting(peer: .cidrIPv6(.string(text)), span: span) }
+    if let range = AddressRange(text) {
+      return PeerSetting(
+        peer: range.isIPv6 ? .cidrIPv6(.string(text)) : .cidr(.string(text)), span: span)
+    }
     diagnostics.report(
       .invalidPeer, "`\(text)` is not a CIDR, a group (`sg-…`), a prefix list (`pl-…`) or `self`",
       at: span,
       help: ["a range of addresses has its length behind a slash: `10.0.0.0/16`, `10.1.2.3/32`"])
     return nil
-  }
-
-  private static func isIPv4Range(_ text: String) -> Bool {
-    let halves = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard halves.count == 2, let length = Int(halves[1]), (0...32).contains(length) else {
-      return false
-    }
-    let parts = halves[0].split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4
-      && parts.allSatisfy { part in
-        !part.isEmpty && part.utf8.allSatisfy(\.isDigit) && (Int(part).map { $0 <= 255 } ?? false)
-      }
-  }
-
-  private static func isIPv6Range(_ text: String) -> Bool {
-    let halves = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard halves.count == 2, let length = Int(halves[1]), (0...128).contains(length),
-      halves[0].includes(":")
-    else { return false }
-    let groups = halves[0].split(separator: ":", omittingEmptySubsequences: false)
-    return groups.count <= 8
-      && groups.allSatisfy { group in
-        group.utf8.count <= 4 && group.allSatisfy { $0.isASCII && $0.isHexDigit }
-      }
   }
 }

@@ -50,6 +50,9 @@ package struct PortMapping: Readable {
   package var from: [PeerSetting] = []
   package var span = Span.none
 
+  /// Every port that something can listen on.
+  static let ports = 1...65535
+
   private enum Transport: String, Word { case tcp, udp }
   private enum AppProtocol: String, Word { case http, http2, grpc }
 

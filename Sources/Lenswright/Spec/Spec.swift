@@ -25,6 +25,8 @@ package struct Spec: Record {
   package var tests: PassedTests?
   /// `conditions`, `mappings`, `rules`, `transform`, `metadata`, by their CloudFormation names.
   package var sections = Object()
+  /// The names of conditions and mappings, with their places.
+  package var logicalIDs: [Mapping.Key] = []
   /// Other properties of the task definition, by their CloudFormation names.
   package var others = PassedProperties()
 
@@ -90,6 +92,9 @@ package struct Spec: Record {
     if let section = Spec.passedSections[entry.key.text] {
       guard let value = cloudFormationValue(entry.value, &diagnostics) else { return false }
       sections.append(section, value)
+      if section == "Conditions" || section == "Mappings" {
+        logicalIDs += entry.value.mapping?.entries.map(\.key) ?? []
+      }
       return true
     }
     if entry.key.text == "inputs" {
@@ -100,9 +105,17 @@ package struct Spec: Record {
       entry, of: "TaskDefinition", reserved: Spec.reserved, into: &others, &diagnostics)
   }
 
-  /// Types a composed tree.
+  /// Keys without which nothing more can be said about the rest.
+  private static let essential = [
+    "version", "service", "launchType", "networkMode", "cpu", "memory", "containers", "router",
+    "destinations", "logs",
+  ]
+
+  /// Types a composed tree. What is broken has been reported and is left out, so that the mistakes in the rest are found in the same run.
   static func decode(_ tree: Node, _ diagnostics: inout Diagnostics) -> Spec? {
-    guard let spec = Spec.read(tree, "the spec", &diagnostics) else { return nil }
+    guard let mapping = tree.expectMapping("the spec", &diagnostics) else { return nil }
+    let part = readPart(mapping, "the spec", at: tree.span, &diagnostics)
+    let spec = part.record
     if let version = spec.version, version.value != 1 {
       diagnostics.report(
         .languageVersion, "there is no version \(version.value) of the spec language",
@@ -110,7 +123,7 @@ package struct Spec: Record {
         label: "this compiler knows version 1")
       return nil
     }
-    return spec
+    return part.broken.contains(where: essential.contains) ? nil : spec
   }
 }
 

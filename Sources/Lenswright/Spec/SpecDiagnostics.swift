@@ -17,7 +17,7 @@ extension DiagnosticKind {
     "The spec asks for a version of the language that this compiler does not know.")
   static let invalidName = DiagnosticKind(
     "invalid-name", .error,
-    "ECS takes names of up to 255 letters, digits, hyphens and underscores; a destination's name also becomes part of logical IDs."
+    "ECS takes names of up to 255 letters, digits, hyphens and underscores; a destination's name also becomes part of logical IDs, which are letters and digits."
   )
   static let duplicateName = DiagnosticKind(
     "duplicate-name", .error,
@@ -137,9 +137,20 @@ extension DiagnosticKind {
   static let tooManyContainers = DiagnosticKind(
     "too-many-containers", .error,
     "ECS takes at most ten containers in a task, the router among them.")
+  static let unknownVolume = DiagnosticKind(
+    "unknown-volume", .error, "`mountPoints` names a volume that the task does not have.")
+  static let taskDefinitionSize = DiagnosticKind(
+    "task-definition-size", .error,
+    "ECS refuses a task definition that is larger than 64 KiB, and the quota cannot be raised.")
+  static let largeTaskDefinition = DiagnosticKind(
+    "large-task-definition", .warning,
+    "A task definition near ECS's limit of 64 KiB leaves no room for the next variable.")
   static let logDriver = DiagnosticKind(
     "log-driver", .error,
     "The launch type does not have this log driver, or it has a key of its own in the spec.")
+  static let driverOption = DiagnosticKind(
+    "driver-option", .error,
+    "The log driver does not take this option or value, or misses an option that it needs.")
   static let foreignSecretOptions = DiagnosticKind(
     "foreign-secret-options", .warning,
     "The agent takes log secrets of every container for the router's, whatever the driver, and then misses an output for them."
@@ -185,6 +196,9 @@ extension DiagnosticKind {
   static let ownRole = DiagnosticKind(
     "own-role", .advice, "The permissions of a role that is not in this template cannot be checked."
   )
+  static let policyStatement = DiagnosticKind(
+    "policy-statement", .error,
+    "IAM refuses a policy with a statement that is not made of its keys and values, to the letter.")
   static let execReadonly = DiagnosticKind(
     "exec-readonly", .warning,
     "The SSM agent of ECS Exec has to write, so exec does not work in a container with a read-only root filesystem."
@@ -193,6 +207,10 @@ extension DiagnosticKind {
     "service-setting", .error, "ECS does not take this combination of service settings.")
   static let duplicateID = DiagnosticKind(
     "duplicate-id", .error, "Two resources would have the same logical ID.")
+  static let referenceCycle = DiagnosticKind(
+    "reference-cycle", .error,
+    "CloudFormation makes a resource after those that it refers to, so that resources which refer to one another can never be made."
+  )
   static let badOverride = DiagnosticKind(
     "bad-override", .error,
     "The path of an override leads nowhere in the finished template, or the override says nothing to do."
