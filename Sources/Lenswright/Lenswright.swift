@@ -75,7 +75,7 @@ private func reviewIDs(
   var seen = template.parameters.entries.map { ($0.key, "parameters.\($0.key)") }
   var named: [(type: String, name: Value, origin: String)] = []
   for resource in template.resources {
-    let here = place(of: resource.origin, in: tree).span
+    var here: Span { place(of: resource.origin, in: tree).span }
     if let earlier = seen.first(where: { $0.0 == resource.id }) {
       // What somebody wrote under that name can be renamed; the compiler's own names are a promise.
       let isOwn = earlier.1.hasPrefix("parameters.")
@@ -115,8 +115,8 @@ private func retainsName(_ type: String) -> Bool {
 private func place(of origin: String, in tree: Node) -> (path: String, span: Span) {
   var node = tree
   var span = tree.span
-  for step in origin.split(separator: ".") {
-    guard let entry = node.mapping?.entry(String(step)) else { break }
+  for step in origin.utf8.split(separator: UInt8(ascii: ".")) {
+    guard let entry = node.mapping?.entry(String(Substring(step))) else { break }
     span = entry.key.span
     node = entry.value
   }

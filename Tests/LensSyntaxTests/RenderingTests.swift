@@ -231,6 +231,23 @@ import Testing
     }
   }
 
+  /// What a person would not read is counted, and errors are kept before all else.
+  @Test func rest() {
+    var diagnostics = Diagnostics()
+    for number in 1...Diagnostics.most {
+      diagnostics.report(Self.warning, "warning \(number)", at: .none)
+    }
+    #expect(diagnostics.leftOut == 0)
+    diagnostics.report(Self.warning, "one more", at: .none)
+    diagnostics.report(Self.kind, "the reason", at: .none)
+    #expect(diagnostics.hasErrors)
+    let lines = diagnostics.rendered(.short).split(separator: "\n")
+    #expect(lines.count == Diagnostics.most + 1)
+    #expect(lines[Diagnostics.most - 1] == "error: the reason [unknown-destination]")
+    #expect(lines.last == "advice: there are 2 more [left-out]")
+    #expect(!lines.contains("warning: warning 200 [some-warning]"))
+  }
+
   @Test func colors() {
     let text = example.rendered(.full, color: true)
     #expect(text.hasPrefix("\u{1B}[1;31merror[unknown-destination]\u{1B}[0m"))

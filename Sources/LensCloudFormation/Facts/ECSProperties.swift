@@ -41,30 +41,10 @@ package struct PropertyRecord: Sendable {
   /// The record with this name. Only its own lines of the table are parsed, once in a process.
   package static func named(_ name: String) -> PropertyRecord? {
     memo.value(for: name) {
-      guard let lines = linesOfTable(ecsPropertyTable, under: name) else { return nil }
-      return PropertyRecord(properties: lines.map(Property.init(line:)))
+      guard let section = TableSection(name, of: ecsPropertyTable) else { return nil }
+      return PropertyRecord(properties: section.lines.map(Property.init(line:)))
     }
   }
-}
-
-/// The lines that follow `>name` in a table, up to the next `>`.
-private func linesOfTable(_ table: String, under name: String) -> [Substring.UTF8View]? {
-  let newline = UInt8(ascii: "\n")
-  let mark = UInt8(ascii: ">")
-  var rest = table.utf8[...]
-  var found: [Substring.UTF8View]?
-  while !rest.isEmpty {
-    let end = rest.firstIndex(of: newline) ?? rest.endIndex
-    let line = rest[..<end]
-    if line.first == mark {
-      if found != nil { break }
-      if line.dropFirst().elementsEqual(name.utf8) { found = [] }
-    } else if !line.isEmpty {
-      found?.append(line)
-    }
-    rest = end < rest.endIndex ? rest[rest.index(after: end)...] : rest[end...]
-  }
-  return found
 }
 
 extension Property {

@@ -19,7 +19,7 @@ package struct LaunchTypeLimits: Sendable {
       "linuxParameters.sharedMemorySize", "linuxParameters.swappiness", "linuxParameters.tmpfs",
     ],
     volume: ["dockerVolumeConfiguration", "host.sourcePath"],
-    service: ["placementConstraints", "placementStrategies"])
+    service: ["placementConstraints", "placementStrategy"])
 
   /// Source: "Amazon ECS task definition differences for Amazon ECS Managed Instances" in the ECS Developer Guide; checked 2026-11-22. That page names
   /// volumes with a `sourcePath` too, and the page on bind mounts says that managed instances have them, so that they are left to ECS.

@@ -87,7 +87,7 @@ extension Interpolation: StringInterpolationProtocol {
 extension String {
   /// The text as `Fn::Sub` must be given it to come out as it is.
   package var escapedForSub: String {
-    guard contains("${") else { return self }
+    guard includes("${") else { return self }
     var escaped = ""
     var rest = self[...]
     while let dollar = rest.firstIndex(of: "$") {
@@ -125,6 +125,7 @@ extension Value {
   package var references: [String] {
     var names: [String] = []
     collectReferences(&names)
+    names.removeAll { $0.hasPrefix("AWS::") }
     return names
   }
 
@@ -137,13 +138,13 @@ extension Value {
         case "Ref": if let name = argument.string { names.append(name) }
         case "Fn::GetAtt":
           if let name = argument.list?.first?.string ?? argument.string {
-            names.append(String(name.prefix { $0 != "." }))
+            names.append(String(Substring(name.utf8.prefix { $0 != UInt8(ascii: ".") })))
           }
         case "Fn::Sub":
           let own = argument.list?.dropFirst().first?.object
           for name in (argument.string ?? argument.list?.first?.string)?.subVariables ?? []
-          where name.first != "!" && own?[name] == nil {
-            names.append(String(name.prefix { $0 != "." }))
+          where name.utf8.first != UInt8(ascii: "!") && own?[name] == nil {
+            names.append(String(Substring(name.utf8.prefix { $0 != UInt8(ascii: ".") })))
           }
         default: break
         }
@@ -151,6 +152,5 @@ extension Value {
       for entry in object.entries { entry.value.collectReferences(&names) }
     default: break
     }
-    names.removeAll { $0.hasPrefix("AWS::") }
   }
 }

@@ -11,7 +11,8 @@ package enum Intrinsic {
 
   private static let functions: [String] = [
     "And", "Base64", "Cidr", "Equals", "FindInMap", "GetAtt", "GetAZs", "If", "ImportValue", "Join",
-    "Length", "Not", "Or", "Select", "Split", "Sub", "ToJsonString", "Transform", "GetStackOutput",
+    "Contains", "EachMemberEquals", "EachMemberIn", "Length", "Not", "Or", "RefAll", "Select",
+    "Split", "Sub", "ToJsonString", "Transform", "ValueOf", "ValueOfAll", "GetStackOutput",
   ]
 
   /// The short forms, for suggestions.

@@ -45,11 +45,13 @@ package struct References {
     guard let text = template.scalar?.text else { return }
     let own = node.sequence?.dropFirst().first?.mapping?.entries.map(\.key.text) ?? []
     for variable in text.subVariables ?? [] where variable.first != "!" && !own.contains(variable) {
-      review(String(variable.prefix { $0 != "." }), template.span, &diagnostics)
+      review(String(variable.prefix { $0 != "." }), template.span, isSub: true, &diagnostics)
     }
   }
 
-  private func review(_ name: String?, _ span: Span, _ diagnostics: inout Diagnostics) {
+  private func review(
+    _ name: String?, _ span: Span, isSub: Bool = false, _ diagnostics: inout Diagnostics
+  ) {
     guard let name, !name.hasPrefix("AWS::"), !names.contains(name) else { return }
     let near = nearest(to: name, among: names)
     diagnostics.report(
@@ -57,7 +59,8 @@ package struct References {
       label: near.map { "did you mean `\($0)`?" } ?? "",
       help: near == nil
         ? [
-          "declare it under `parameters` or `resources`; for an environment variable of the router write `${!\(name)}`"
+          "declare it under `parameters` or `resources`"
+            + (isSub ? "; for an environment variable of the router write `${!\(name)}`" : "")
         ]
         : [])
   }

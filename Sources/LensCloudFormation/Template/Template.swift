@@ -28,7 +28,7 @@ package struct Template: Sendable {
       }
     }
     var entries = Object()
-    for resource in resources { entries.append(resource.id, .object(resource.tree)) }
+    for resource in resources { entries[resource.id] = .object(resource.tree) }
     tree.append("Resources", .object(entries))
     if !outputs.isEmpty { tree.append("Outputs", .object(outputs)) }
     return tree

@@ -1,4 +1,5 @@
 import COniguruma
+import LensSyntax
 
 /// Regular expressions of the engines: Ruby's syntax, compiled by Oniguruma, which is close to the Onigmo that both engines use.
 package enum Pattern {
@@ -38,6 +39,33 @@ package enum Pattern {
   /// environment wherever it stands, and a slash at the start makes the engines take the pattern for `/…/` with flags. For Fluentd a quote or a
   /// bracket at the start and ` #` have a meaning too.
   package static func written(_ pattern: String, for engine: Engine) -> String {
+    // Fluentd would take a bracket at the start for a list or a mapping.
+    if engine == .fluentd, pattern.first == "[" || pattern.first == "{" {
+      return "(?:\(escaped(pattern, for: engine)))"
+    }
+    return escaped(pattern, for: engine)
+  }
+
+  /// Whether a pattern keeps its meaning when it is written for an engine.
+  package static func isExact(_ pattern: String, for engine: Engine) -> Bool {
+    !isFreeSpacing(pattern) || written(pattern, for: engine) == pattern
+  }
+
+  /// Whether a pattern is free-spacing somewhere, where spaces, `#` and line breaks do not stand for themselves and cannot be written as escapes.
+  private static func isFreeSpacing(_ pattern: String) -> Bool {
+    var rest = pattern.utf8[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "(")) {
+      rest = rest[open...].dropFirst()
+      guard rest.first == UInt8(ascii: "?") else { continue }
+      let flags = rest.dropFirst().prefix { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
+      let end = rest.dropFirst().dropFirst(flags.count).first
+      let isOn = flags.prefix { $0 != UInt8(ascii: "-") }.contains(UInt8(ascii: "x"))
+      if isOn, end == UInt8(ascii: ")") || end == UInt8(ascii: ":") { return true }
+    }
+    return false
+  }
+
+  private static func escaped(_ pattern: String, for engine: Engine) -> String {
     var result = ""
     let scalars = Array(pattern.unicodeScalars)
     let last = scalars.count - 1

@@ -139,23 +139,12 @@ private struct PluginTable {
   }
 
   func record(_ name: String) -> Record? {
-    let head = Array(">\(name) ".utf8)
-    var record: Record?
-    forEachLine { line in
-      if line.first == UInt8(ascii: ">") {
-        if record != nil { return false }
-        if line.starts(with: head) || line.elementsEqual(head.dropLast()) {
-          let parts = line.dropFirst().fields(3)
-          record = Record(
-            flags: parts.count > 1 ? parts[1] : "",
-            since: parts.count > 2 ? EngineVersion(String(parts[2])) : nil, lines: [])
-        }
-      } else if record != nil {
-        record?.lines.append(OptionLine(text: line))
-      }
-      return true
-    }
-    return record
+    guard let section = TableSection(name, of: text) else { return nil }
+    let parts = section.heading.fields(3)
+    return Record(
+      flags: parts.count > 1 ? parts[1] : "",
+      since: parts.count > 2 ? EngineVersion(String(parts[2])) : nil,
+      lines: section.lines.map(OptionLine.init))
   }
 
   /// Hands over one line after the other until the body answers `false`.
@@ -179,9 +168,11 @@ extension Substring.UTF8View {
 /// An option as the table has it; most are only asked for their names.
 private struct OptionLine: Sendable {
   let text: Substring.UTF8View
+  let name: Substring.UTF8View
 
-  var name: Substring.UTF8View {
-    text.prefix {
+  init(text: Substring.UTF8View) {
+    self.text = text
+    name = text.prefix {
       $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "!") && $0 != UInt8(ascii: "?")
     }
   }
@@ -190,7 +181,8 @@ private struct OptionLine: Sendable {
   var isFamily: Bool { name.last == UInt8(ascii: ".") }
 
   func isNamed(_ wanted: [UInt8], ignoringCase: Bool) -> Bool {
-    name.elementsEqual(wanted) { byte, other in
+    guard name.count == wanted.count else { return false }
+    return name.elementsEqual(wanted) { byte, other in
       let isCapital = ignoringCase && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
       return (isCapital ? byte | 0x20 : byte) == other
     }

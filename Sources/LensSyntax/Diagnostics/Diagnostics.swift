@@ -3,9 +3,15 @@
 /// A stage that returns `nil` has said why here; nobody reports twice and nobody reports nothing.
 public struct Diagnostics: Sendable {
   public package(set) var sources = Sources()
+  /// What is printed: not more than ``most``, errors before all else.
   public private(set) var all: [Diagnostic] = []
+  /// How many more there were.
+  public private(set) var leftOut = 0
   /// What may be a credential: its text is never printed, in whatever excerpt it stands.
   public private(set) var redactions: [Span] = []
+
+  /// Nobody reads more at once, and so many come of one mistake that a file repeats.
+  public static let most = 200
 
   public init() {}
 
@@ -24,10 +30,21 @@ public struct Diagnostics: Sendable {
     _ kind: DiagnosticKind, _ message: String, at span: Span, label: String = "",
     related: [Label] = [], notes: [String] = [], help: [String] = [], fix: Fix? = nil
   ) {
-    all.append(
+    append(
       Diagnostic(
         kind: kind, message: message, primary: Label(span, label), related: related, notes: notes,
         help: help, fix: fix))
+  }
+
+  private mutating func append(_ diagnostic: Diagnostic) {
+    guard all.count >= Diagnostics.most else { return all.append(diagnostic) }
+    leftOut += 1
+    // Whoever is refused is told why, however much advice there was before.
+    if diagnostic.severity == .error,
+      let index = all.lastIndex(where: { $0.severity != .error })
+    {
+      all[index] = diagnostic
+    }
   }
 
   /// Keeps the text of a span out of everything that is printed.
@@ -39,6 +56,7 @@ public struct Diagnostics: Sendable {
   package var emptied: Diagnostics {
     var copy = self
     copy.all = []
+    copy.leftOut = 0
     return copy
   }
 
@@ -48,12 +66,12 @@ public struct Diagnostics: Sendable {
       let isKnown = all.contains {
         $0.kind == diagnostic.kind && $0.primary.span == diagnostic.primary.span
       }
-      if !isKnown { all.append(diagnostic) }
+      if !isKnown { append(diagnostic) }
     }
     redactions = other.redactions
   }
 
-  /// The diagnostics in the order of their places, so that a person can walk down the file; what has no place comes last.
+  /// The diagnostics in the order of their places, so that a person can walk down the file; what has no place comes last, and then how many were left out.
   public var inOrder: [Diagnostic] {
     all.enumerated().sorted { one, other in
       let (a, b) = (one.element.primary.span, other.element.primary.span)
@@ -61,7 +79,13 @@ public struct Diagnostics: Sendable {
         (a.isNone ? 1 : 0, a.source, a.start), (b.isNone ? 1 : 0, b.source, b.start)
       )
       return keyA == keyB ? one.offset < other.offset : keyA < keyB
-    }.map(\.element)
+    }.map(\.element) + (leftOut == 0 ? [] : [remainder])
+  }
+
+  private var remainder: Diagnostic {
+    Diagnostic(
+      kind: .leftOut, message: leftOut == 1 ? "there is 1 more" : "there are \(leftOut) more",
+      primary: Label(.none))
   }
 }
 

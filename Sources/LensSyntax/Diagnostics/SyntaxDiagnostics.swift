@@ -80,11 +80,16 @@ extension DiagnosticKind {
     "A value of another kind is needed here: a number instead of text, a list instead of a mapping."
   )
 
+  package static let leftOut = DiagnosticKind(
+    "left-out", .advice,
+    "Only the first 200 messages are printed. So many usually come of one mistake: mend some, and run again."
+  )
+
   /// All kinds of this room, in the order in which a file is read.
   package static let syntax: [DiagnosticKind] = [
     invalidEncoding, controlCharacter, emptyDocument, severalDocuments, limitExceeded,
     duplicateKey, keyNotText, unknownAlias, recursiveAlias, badMerge, wrongTag, tabIndentation,
     unquotedValue, unclosedQuote, unclosedBracket, wrongIndentation, missingColon, badEscape,
-    invalidSyntax, unknownKey, missingKey, wrongType,
+    invalidSyntax, unknownKey, missingKey, wrongType, leftOut,
   ]
 }

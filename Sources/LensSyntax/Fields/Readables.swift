@@ -39,8 +39,15 @@ extension String: Readable {
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> String?
   {
+    read(node, name, takes: "text", &diagnostics)
+  }
+
+  /// The same where the text is to be read further, as a duration or a size.
+  package static func read(
+    _ node: Node, _ name: String, takes expected: String, _ diagnostics: inout Diagnostics
+  ) -> String? {
     if node.tag == nil, let scalar = node.scalar, !node.isNull { return scalar.text }
-    node.reportType(name, takes: "text", &diagnostics)
+    node.reportType(name, takes: expected, &diagnostics)
     return nil
   }
 }

@@ -51,7 +51,8 @@ extension Record {
     let fields = Self.fields
     for entry in mapping.entries where !ignored.contains(entry.key.text) {
       let key = entry.key.text
-      if let field = fields.first(where: { $0.name == key }) {
+      if let index = fields.index(named: key) {
+        let field = fields[index]
         if entry.value.isNull {
           diagnostics.report(
             .wrongType, "`\(field.name)` has no value", at: entry.key.span,
@@ -64,12 +65,14 @@ extension Record {
         if !isRight { part.broken.append(key) }
       } else {
         let meant = diagnostics.reportUnknownKey(
-          entry.key, of: name, candidates: fields.map(\.name) + Self.otherNames)
+          entry.key, of: name, candidates: fields.map(\.name) + Self.otherNames, in: mapping)
         part.hasUnknownKeys = true
         if let meant { part.broken.append(meant) }
       }
     }
-    for field in fields where field.isRequired && mapping[field.name] == nil {
+    for index in fields.requiredIndices() {
+      let field = fields[index]
+      if mapping[field.name] != nil { continue }
       // A misspelt key is there, in a way.
       if ignored.contains(field.name) || part.broken.contains(field.name) { continue }
       diagnostics.report(
@@ -78,6 +81,38 @@ extension Record {
       part.broken.append(field.name)
     }
     return part
+  }
+}
+
+extension Array {
+  // Sequence's own algorithms go through witness tables here, because the owner's type is not known: a thousand instructions for
+  // each field. A pointer is followed without asking for the type.
+
+  /// Where the field of this name stands.
+  fileprivate func index<Owner>(named name: String) -> Int? where Element == Field<Owner> {
+    withUnsafeBufferPointer { fields in
+      guard let start = fields.baseAddress else { return nil }
+      var index = 0
+      while index < fields.count {
+        if (start + index).pointee.name == name { return index }
+        index += 1
+      }
+      return nil
+    }
+  }
+
+  /// Where the fields stand that must be there.
+  fileprivate func requiredIndices<Owner>() -> [Int] where Element == Field<Owner> {
+    withUnsafeBufferPointer { fields in
+      var indices: [Int] = []
+      guard let start = fields.baseAddress else { return indices }
+      var index = 0
+      while index < fields.count {
+        if (start + index).pointee.isRequired { indices.append(index) }
+        index += 1
+      }
+      return indices
+    }
   }
 }
 
@@ -98,9 +133,10 @@ extension Diagnostics {
   /// Reports a key that does not exist, and names and gives the closest that does.
   @discardableResult
   package mutating func reportUnknownKey(
-    _ key: Mapping.Key, of owner: String, candidates: [String]
+    _ key: Mapping.Key, of owner: String, candidates: [String], in mapping: Mapping? = nil
   ) -> String? {
-    let near = nearest(to: key.text, among: candidates)
+    // A key that is there already cannot be what this one was meant to be.
+    let near = nearest(to: key.text, among: candidates.filter { mapping?.entry($0) == nil })
     report(
       .unknownKey, "there is no key called `\(key.text)` in \(quoted(owner))", at: key.span,
       label: near.map { "did you mean `\($0)`?" } ?? "",

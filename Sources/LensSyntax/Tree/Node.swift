@@ -82,17 +82,18 @@ package struct Mapping: Sendable {
 
   /// The entry at the end of a path of names with dots between them; `nil` where a step is missing or has a tag.
   package func entry(at path: String) -> Entry? {
+    // Most paths that are asked for are not there, and so none is taken apart before its first step is found.
+    let bytes = path.utf8
     var mapping = self
-    var found: Entry?
-    for step in path.split(separator: ".") {
-      if let found {
-        guard found.value.tag == nil, let inner = found.value.mapping else { return nil }
-        mapping = inner
-      }
-      guard let next = mapping.entry(String(step)) else { return nil }
-      found = next
+    var start = bytes.startIndex
+    while true {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex
+      guard let found = mapping.entry(String(path[start..<end])) else { return nil }
+      if end == bytes.endIndex { return found }
+      guard found.value.tag == nil, let inner = found.value.mapping else { return nil }
+      mapping = inner
+      start = bytes.index(after: end)
     }
-    return found
   }
 }
 

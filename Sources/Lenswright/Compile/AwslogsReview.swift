@@ -18,8 +18,11 @@ extension Planner {
         .driverOption, message, at: span, label: label, notes: notes, help: help, fix: fix)
       isRight = false
     }
+    // A mistyped option is not missing too.
+    var meant: [String] = []
     for option in options where !AwslogsOptions.names.contains(option.name) {
       let near = nearest(to: option.name, among: AwslogsOptions.names)
+      if let near { meant.append(near) }
       refuse(
         "`awslogs` has no option `\(option.name)`", at: option.span,
         label: near.map { "did you mean `\($0)`?" } ?? "",
@@ -29,7 +32,7 @@ extension Planner {
     let names = options.map(\.name) + driver.secretOptions.items.map(\.name)
     let required =
       AwslogsOptions.required + (platform.isFargate ? [AwslogsOptions.requiredOnFargate] : [])
-    for name in required where isRight && !names.contains(name) {
+    for name in required where !names.contains(name) && !meant.contains(name) {
       refuse(
         "`awslogs` needs the option `\(name)`", at: driver.driver.span,
         notes: name == AwslogsOptions.requiredOnFargate ? ["Fargate names its streams by it"] : [],

@@ -98,7 +98,9 @@ extension Planner {
   ) {
     guard case .driver(let driver)? = container.logs ?? spec.logs else { return }
     // A driver that several containers share by default is looked at once.
-    if container.logs != nil || spec.containers.items.first(where: { $0.value.logs == nil })?.name == name {
+    if container.logs != nil
+      || spec.containers.items.first(where: { $0.value.logs == nil })?.name == name
+    {
       isRight = reviewDriver(driver, platform, &diagnostics) && isRight
     }
     executionStatements += driver.executionStatements(of: "Container", types)
@@ -265,7 +267,8 @@ extension Planner {
     var need = TaskSize.Need()
     for item in spec.containers.items {
       need.cpu += item.value.cpu?.literal ?? 0
-      need.memory += (item.value.memory?.literal ?? item.value.memoryReservation?.literal)?.count ?? 0
+      need.memory +=
+        (item.value.memory?.literal ?? item.value.memoryReservation?.literal)?.count ?? 0
     }
     need.cpu += spec.router.cpu?.literal ?? 0
     need.memory += router.memory ?? router.memoryReservation ?? 0

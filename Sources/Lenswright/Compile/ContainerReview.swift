@@ -22,11 +22,11 @@ extension Planner {
   // MARK: Image, cpu and memory
 
   private mutating func reviewImage(_ image: Setting<String>, _ diagnostics: inout Diagnostics) {
-    guard let text = image.literal, !text.hasPrefix("{{resolve:") else { return }
+    guard let text = image.literal, !text.includes("{{resolve:") else { return }
     let name = text.prefix { $0 != "@" }
     let problem: String
     if text.isEmpty {
-      problem = "an image has a name"
+      problem = "the image has no name"
     } else if let other = text.unicodeScalars.first(where: {
       !$0.isASCII || !ECSLimits.isImageCharacter(UInt8($0.value))
     }) {
@@ -63,22 +63,14 @@ extension Planner {
     }
   }
 
-  /// On Fargate the table of sizes says what is possible.
+  /// On Fargate the table of sizes says what is possible, and of managed instances nothing is said.
   private mutating func reviewTaskShares(_ platform: Platform, _ diagnostics: inout Diagnostics) {
-    guard !platform.isFargate else { return }
+    guard !platform.isFargate, !platform.launchTypes.contains(.MANAGED_INSTANCES) else { return }
     let range = ECSLimits.taskCPU
     if let cpu = spec.cpu, let units = cpu.literal?.count, !range.contains(units) {
       diagnostics.report(
         .taskSize, "`cpu` of a task is from \(range.lowerBound) to \(range.upperBound) units",
         at: cpu.span, help: ["leave it out where the task needs no limit"])
-      isRight = false
-    }
-    if let memory = spec.memory, let count = memory.literal?.count,
-      count < ECSLimits.containerMemory
-    {
-      diagnostics.report(
-        .taskSize, "\(count) MiB are too little memory for a task", at: memory.span,
-        help: ["leave it out where the task needs no limit"])
       isRight = false
     }
   }
@@ -97,15 +89,19 @@ extension Planner {
         areKnown = false
         continue
       }
-      if let first = names.first(where: { $0.text == text }) {
+      let first = names.first { $0.text == text }
+      if let first {
         diagnostics.report(
           .duplicateName, "two volumes are called `\(text)`", at: name.span,
           related: [Label(first.span, "first here")])
         isRight = false
       }
-      names.append((text, name.span))
+      if first == nil { names.append((text, name.span)) }
     }
-    guard areKnown else { return }
+    // An override may add a volume, or take one away.
+    guard areKnown, !spec.overrides.contains(where: { $0.path.value.includes("/Volumes") }) else {
+      return
+    }
     for member in members {
       for mount in member.others.entry("mountPoints")?.value.literalItems ?? [] {
         guard !mount.isIntrinsic, let source = mount.mapping?["sourceVolume"],
@@ -134,7 +130,7 @@ extension Planner {
   }
 
   private mutating func reviewPortNames(_ diagnostics: inout Diagnostics) {
-    var names: [Located<String>] = []
+    var names: [String: Span] = [:]
     for (_, mapping) in mappings {
       guard let name = mapping.name else { continue }
       if !AWSNames.isPort(name.value) {
@@ -145,16 +141,20 @@ extension Planner {
           ])
         isRight = false
       }
-      if let first = names.first(where: { $0.value == name.value }) {
+      if let first = names[name.value] {
         diagnostics.report(
           .duplicateName, "two ports of the task are called `\(name.value)`", at: name.span,
-          related: [Label(first.span, "first here")],
+          related: [Label(first, "first here")],
           notes: ["Service Connect knows a port by its name alone"])
         isRight = false
       }
-      names.append(name)
+      names[name.value] = names[name.value] ?? name.span
     }
-    reviewPortReferences(names.map(\.value), &diagnostics)
+    // In the order of their places, since a dictionary has none.
+    let order = names.sorted {
+      ($0.value.source, $0.value.start) < ($1.value.source, $1.value.start)
+    }
+    reviewPortReferences(order.map(\.key), &diagnostics)
   }
 
   private mutating func reviewPortReferences(_ names: [String], _ diagnostics: inout Diagnostics) {
@@ -203,10 +203,13 @@ extension Planner {
       else { continue }
       let (first, second) = (taken[min(one, other)], taken[max(one, other)])
       let port = max(first.ports.lowerBound, second.ports.lowerBound)
+      // The router's own port is refused by itself.
+      if port == AgentFacts.forwardPort { continue }
       diagnostics.report(
         .invalidPort,
         isBridge
-          ? "port \(port) of the instance is mapped twice" : "port \(port) is mapped twice in the task",
+          ? "port \(port) of the instance is mapped twice"
+          : "port \(port) is mapped twice in the task",
         at: second.span, label: "in `\(second.container)`",
         related: [Label(first.span, "in `\(first.container)`")],
         notes: isBridge

@@ -10,7 +10,7 @@ func expand(_ plan: Plan) -> Template {
   template.outputs = plan.outputs
   template.resources = resources(plan)
   template.metadata = plan.metadata
-  template.metadata["Lenswright"] = origins(template.resources)
+  template.metadata["Lenswright"] = origins(template.resources, beside: plan.metadata["Lenswright"])
   return template
 }
 
@@ -26,8 +26,11 @@ private func resources(_ plan: Plan) -> [Resource] {
 }
 
 /// Which part of the spec each resource comes from. No line numbers: a comment added to a spec changes nothing in the template.
-private func origins(_ resources: [Resource]) -> Value {
+private func origins(_ resources: [Resource], beside own: Value?) -> Value {
+  var notes = own?.object ?? Object()
   var sources = Object()
-  for resource in resources { sources.append(resource.id, .string(resource.origin)) }
-  return ["Version": .string(compilerVersion), "Sources": .object(sources)]
+  for resource in resources { sources[resource.id] = .string(resource.origin) }
+  notes["Version"] = .string(compilerVersion)
+  notes["Sources"] = .object(sources)
+  return .object(notes)
 }

@@ -10,7 +10,8 @@ extension Planner {
       reviewFargate(&diagnostics)
     }
     if platform.launchTypes.contains(.MANAGED_INSTANCES) {
-      review(.managedInstances, "managed instances have no", .MANAGED_INSTANCES, platform, &diagnostics)
+      review(
+        .managedInstances, "managed instances have no", .MANAGED_INSTANCES, platform, &diagnostics)
     }
     reviewEphemeralStorage(platform, &diagnostics)
     reviewNetworkMode(platform, &diagnostics)
@@ -141,7 +142,8 @@ extension Planner {
           .networkMode, "a container has no `\(name)` in network mode `\(platform.networkMode)`",
           at: entry.key.span,
           help: [
-            name == "links" ? "containers of such a task reach one another on localhost" : "leave it out"
+            name == "links"
+              ? "containers of such a task reach one another on localhost" : "leave it out"
           ])
         isRight = false
       }

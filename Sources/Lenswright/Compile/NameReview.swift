@@ -29,7 +29,8 @@ extension Planner {
   }
 
   private mutating func reviewTags(
-    _ tags: Pairs<TagPair, Setting<String>>, beside common: Pairs<TagPair, Setting<String>> = .init(),
+    _ tags: Pairs<TagPair, Setting<String>>,
+    beside common: Pairs<TagPair, Setting<String>> = .init(),
     _ diagnostics: inout Diagnostics
   ) {
     for tag in tags.items {
@@ -37,7 +38,8 @@ extension Planner {
         refuseTag("AWS keeps tags that begin with `aws:` for itself", at: tag.span, &diagnostics)
       } else if !(1...AWSNames.tagKeyLength).contains(tag.name.unicodeScalars.count) {
         refuseTag(
-          "a tag's key has from 1 to \(AWSNames.tagKeyLength) characters", at: tag.span, &diagnostics)
+          "a tag's key has from 1 to \(AWSNames.tagKeyLength) characters", at: tag.span,
+          &diagnostics)
       }
       guard let value = tag.value.literal else { continue }
       if AWSNames.isReservedTag(value) {
@@ -51,7 +53,8 @@ extension Planner {
     }
     let known = common.items.filter { tag in !tags.items.contains { $0.name == tag.name } }
     let room = AWSNames.tagCount - known.count
-    guard !tags.items.isEmpty, tags.items.count > max(room, 0), known.count <= AWSNames.tagCount else { return }
+    guard !tags.items.isEmpty, tags.items.count > max(room, 0), known.count <= AWSNames.tagCount
+    else { return }
     refuseTag(
       "a resource has at most \(AWSNames.tagCount) tags, and this makes \(known.count + tags.items.count)",
       at: tags.items[max(room, 0)].span, &diagnostics)

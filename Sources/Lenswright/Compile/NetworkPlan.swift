@@ -15,8 +15,15 @@ extension Planner {
     }
     let hasRules = !(network.ingress ?? []).isEmpty || network.egress != nil || !open.isEmpty
     if let groups = network.securityGroups, !hasRules {
+      // Groups of this template are looked at when it is finished.
+      let items = groups.value.list ?? [groups.value]
+      let areHere = items.allSatisfy { item in item.references.contains(where: types.isResource) }
+      if areHere, network.vpc == nil { return nil }
       diagnostics.report(
-        .ownSecurityGroup, "the security groups are yours, and their rules cannot be checked here",
+        .ownSecurityGroup,
+        areHere
+          ? "no group is made here, so `vpc` has nothing to do"
+          : "the security groups are yours, and their rules cannot be checked here",
         at: groups.span,
         notes: network.vpc == nil ? [] : ["`vpc` is for a group that is made here, and none is"],
         help: ["see that none of them admits port \(AgentFacts.forwardPort)"])
@@ -28,7 +35,7 @@ extension Planner {
         ["Type": "AWS::EC2::VPC::Id", "Description": "The VPC that the tasks run in"])
     }
     var group = SecurityGroup(
-      "SecurityGroup", origin: "network", 
+      "SecurityGroup", origin: "network",
       description: .string(String("Tasks of \(service)".prefix(AWSNames.ruleDescriptionLength))),
       vpc: network.vpc?.value ?? .ref("VpcId"))
     for rule in network.ingress ?? [] {
@@ -69,22 +76,24 @@ extension Planner {
 
   /// EC2 refuses a rule that differs from another in its description only, and sees through two spellings of one range. The first stays.
   private func distinct(_ rules: [SecurityGroup.Rule]) -> [SecurityGroup.Rule] {
-    var kept: [SecurityGroup.Rule] = []
-    for rule in rules {
-      let isKnown = kept.contains {
-        $0.transport == rule.transport && $0.ports == rule.ports && isSame($0.peer, rule.peer)
-      }
-      if !isKnown { kept.append(rule) }
+    var seen: Set<String> = []
+    return rules.filter { rule in
+      let ports = rule.ports.map { "\($0.lowerBound)-\($0.upperBound)" } ?? ""
+      return seen.insert("\(rule.transport) \(ports) \(identity(rule.peer))").inserted
     }
-    return kept
   }
 
-  private func isSame(_ one: SecurityGroup.Peer, _ other: SecurityGroup.Peer) -> Bool {
-    switch (one, other) {
-    case (.cidr(.string(let a)), .cidr(.string(let b))),
-      (.cidrIPv6(.string(let a)), .cidrIPv6(.string(let b))):
-      a == b || AddressRange(a).map { $0 == AddressRange(b) } ?? false
-    default: one == other
+  /// A text that two peers share when they are one to EC2.
+  private func identity(_ peer: SecurityGroup.Peer) -> String {
+    func text(_ value: Value) -> String {
+      value.string ?? String(decoding: jsonText(value, indentation: 0), as: UTF8.self)
+    }
+    return switch peer {
+    case .cidr(let value): "IPv4 \(AddressRange(text(value))?.text ?? text(value))"
+    case .cidrIPv6(let value): "IPv6 \(AddressRange(text(value))?.text ?? text(value))"
+    case .group(let value): "group \(text(value))"
+    case .prefixList(let value): "prefix list \(text(value))"
+    case .itself: "self"
     }
   }
 

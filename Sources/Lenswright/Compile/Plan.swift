@@ -86,7 +86,7 @@ struct Planner {
       service: service, taskRole: task.role, executionRole: execution.role,
       securityGroup: securityGroup, routerLogGroup: router.logGroup,
       destinationResources: routing.destinations.flatMap(\.resources), passedResources: passed,
-      description: spec.description?.value
+      description: (spec.description?.value).map(Value.string)
         ?? .string("\(self.service): an ECS task whose logs go through FireLens"),
       metadata: spec.sections["Metadata"]?.object ?? Object(), sections: spec.sections,
       outputs: planOutputs(securityGroup))
@@ -175,7 +175,8 @@ struct Planner {
   ) {
     var members = spec.containers.items.map { item in
       Dependencies.Member(
-        name: item.name, span: item.span, isEssential: item.value.essential.map { $0.literal ?? true } ?? true,
+        name: item.name, span: item.span,
+        isEssential: item.value.essential.map { $0.literal ?? true } ?? true,
         hasHealthCheck: item.value.healthCheck != nil, isRouter: false,
         dependsOn: edges(item.value.dependsOn)
           + links(item.value.others)
@@ -201,7 +202,8 @@ struct Planner {
     }
     // Two containers of one name would seem to wait for themselves.
     guard Set(members.map(\.name)).count == members.count else { return }
-    isRight = Dependencies(members: members, unread: spec.containers.broken).review(&diagnostics) && isRight
+    isRight =
+      Dependencies(members: members, unread: spec.containers.broken).review(&diagnostics) && isRight
   }
 
   func waitsForRouter(_ container: Container) -> Bool {

@@ -41,6 +41,18 @@ struct Platform: Sendable {
         "a task without a network has nowhere to send its logs", help: "write `awsvpc` or `bridge`")
       return false
     }
+    if launchTypes.contains(.EXTERNAL),
+      launchTypes.contains(.FARGATE) || launchTypes.contains(.MANAGED_INSTANCES)
+    {
+      diagnostics.report(
+        .launchType, "no network mode serves both EXTERNAL and the other launch types",
+        at: spec.launchType?.span ?? place,
+        notes: [
+          "external instances have no awsvpc, Fargate has nothing else, and managed instances have no bridge"
+        ],
+        help: ["compile a spec of its own for the external instances; `extends` shares the rest"])
+      return false
+    }
     if launchTypes.contains(.FARGATE), networkMode != .awsvpc {
       refuse(
         "Fargate runs tasks in network mode `awsvpc` only", "this spec asks for `\(networkMode)`",
@@ -91,13 +103,17 @@ struct TaskSize {
     let given = TaskSize(cpu: spec.cpu?.text, memory: spec.memory?.text)
     guard platform.isFargate else { return given.fitting(spec, need, &diagnostics) }
     // What only CloudFormation knows cannot be completed or checked here.
-    if let unknown = [spec.cpu?.intrinsic.map { _ in spec.cpu?.span }, spec.memory?.intrinsic.map { _ in spec.memory?.span }]
-      .compactMap({ $0 }).first
-    {
+    if let unknown = [
+      spec.cpu?.intrinsic.map { _ in spec.cpu?.span },
+      spec.memory?.intrinsic.map { _ in spec.memory?.span },
+    ]
+    .compactMap({ $0 }).first {
       guard given.cpu != nil, given.memory != nil else {
         diagnostics.report(
-          .taskSize, "a task whose `\(given.cpu == nil ? "memory" : "cpu")` only CloudFormation knows needs both sizes",
-          at: unknown ?? spec.service.span, help: ["write `\(given.cpu == nil ? "cpu" : "memory")` too"])
+          .taskSize,
+          "a task whose `\(given.cpu == nil ? "memory" : "cpu")` only CloudFormation knows needs both sizes",
+          at: unknown ?? spec.service.span,
+          help: ["write `\(given.cpu == nil ? "cpu" : "memory")` too"])
         return nil
       }
       return given.fitting(spec, need, &diagnostics)

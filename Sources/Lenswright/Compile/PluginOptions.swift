@@ -103,8 +103,7 @@ struct DestinationLowering {
           "`\(keyword)` is written by the plugin `\(context.plugin.name)`, which has no such option"
         ],
         help: near == nil ? ["`options` takes options in the plugin's own spelling"] : [],
-        fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(key.span, $0)]) },
-        &diagnostics)
+        fix: near.flatMap { fix(key, path, $0) }, &diagnostics)
       return
     }
     if option.isSecret {
@@ -120,6 +119,15 @@ struct DestinationLowering {
       return
     }
     lowered.set(option.name, value, at: node.span)
+  }
+
+  /// Replaces a key, if that is all it takes: within a mapping only the part behind its last dot is written.
+  private func fix(_ key: Mapping.Key, _ path: String, _ near: String) -> Fix? {
+    let parent = path.dropLast(key.text.count)
+    guard near.hasPrefix(parent) else { return nil }
+    let name = String(near.dropFirst(parent.count))
+    return name.includes(".")
+      ? nil : Fix("replace it with `\(name)`", edits: [Fix.Edit(key.span, name)])
   }
 
   private func hasOptions(under path: String) -> Bool {
@@ -220,7 +228,9 @@ struct DestinationLowering {
           notes: ["`\(earlier)` comes from another key of this destination"], &diagnostics)
         continue
       }
-      lowered.options.append(.init(name: item.name, value: item.value.value, span: item.value.span))
+      lowered.options.append(
+        .init(
+          name: item.name, value: item.value.value, span: item.value.span, nameSpan: item.span))
     }
     for item in destination.common.secretOptions.items {
       guard !reportReserved(item.name, at: item.span, &diagnostics) else { continue }
@@ -268,7 +278,8 @@ struct DestinationLowering {
 
   private mutating func check(_ option: Lowered.Option, _ diagnostics: inout Diagnostics) {
     let span = option.span
-    guard let known = lookup(option.name, at: span, &diagnostics) else { return }
+    let nameSpan = option.nameSpan.isNone ? span : option.nameSpan
+    guard let known = lookup(option.name, at: nameSpan, &diagnostics) else { return }
     guard let text = text(of: option.value).string else { return }
     if let reason = unwritable(text) {
       fail(

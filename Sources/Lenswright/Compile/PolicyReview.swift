@@ -7,7 +7,9 @@ extension Planner {
     for role in [spec.roles.task, spec.roles.execution] {
       guard case .generated(let additions) = role else { continue }
       reviewStatements(additions.policies.map(\.node), &diagnostics)
-      if let path = additions.path, let text = path.literal, !AWSNames.isRolePath(text) {
+      if let path = additions.path, let text = path.literal, !text.includes("{{resolve:"),
+        !AWSNames.isRolePath(text)
+      {
         diagnostics.report(
           .invalidValue, "`\(text)` is not the path of a role", at: path.span,
           notes: ["a path begins and ends with a slash and has no spaces: `/services/orders/`"])
@@ -48,7 +50,8 @@ extension Planner {
   private mutating func review(
     _ statement: Mapping, at span: Span, _ diagnostics: inout Diagnostics
   ) {
-    var isSpelled = true
+    // A mistyped key is not missing too.
+    var keys = statement.entries.map(\.key.text)
     for entry in statement.entries where !PolicyStatement.keys.contains(entry.key.text) {
       let near = nearest(to: entry.key.text, among: PolicyStatement.keys)
       refuse(
@@ -57,7 +60,7 @@ extension Planner {
         notes: near == nil ? ["the keys are \(listed(PolicyStatement.keys))"] : [],
         fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(entry.key.span, $0)]) },
         &diagnostics)
-      isSpelled = false
+      if let near { keys.append(near) }
     }
     if let effect = statement["Effect"], let text = effect.literalText,
       !PolicyStatement.effects.contains(text)
@@ -69,21 +72,17 @@ extension Planner {
         fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(effect.span, $0)]) },
         &diagnostics)
     }
-    // A mistyped key is the one that would be missing.
-    guard isSpelled else { return }
-    if statement["Effect"] == nil {
+    if !keys.contains("Effect") {
       refuse(
         "a statement of IAM needs the key `Effect`", at: span,
         notes: ["it is \(listed(PolicyStatement.effects, "or"))"], &diagnostics)
     }
     for (one, other) in PolicyStatement.alternatives {
-      switch (statement.entry(one), statement.entry(other)) {
-      case (nil, nil):
-        refuse("a statement of IAM needs the key `\(one)`", at: span, &diagnostics)
-      case (_?, let second?):
+      if let second = statement.entry(other), statement.entry(one) != nil {
         refuse(
           "a statement has either `\(one)` or `\(other)`", at: second.key.span, &diagnostics)
-      default: break
+      } else if !keys.contains(one), !keys.contains(other) {
+        refuse("a statement of IAM needs the key `\(one)`", at: span, &diagnostics)
       }
     }
   }

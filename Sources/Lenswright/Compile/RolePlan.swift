@@ -73,8 +73,9 @@ extension Planner {
     role.path = additions.path?.value
     role.permissionsBoundary = additions.permissionsBoundary?.value
     role.managedPolicies = additions.managedPolicies.map(\.value)
+    let custom = customStatements(id)
     role.policies = [
-      Role.Policy(policy, statements.joined.withUniqueNames.map(\.value) + customStatements(id)),
+      Role.Policy(policy, statements.joined.withUniqueNames(beside: custom).map(\.value) + custom),
       Role.Policy("Additional", additions.policies.map(\.value)),
     ]
     role.tags = tags
@@ -89,6 +90,13 @@ extension Planner {
     }
     return spec.destinations.items.filter { used.contains($0.name) }
       .compactMap { $0.value.destination as? Custom }.flatMap(\.permissions).map(\.value)
+      .reduce(into: []) { statements, statement in
+        // Two destinations may ask for the same, and a name of a statement is there once.
+        guard !statements.contains(statement) else { return }
+        let name = statement.object?["Sid"]
+        let isTaken = name != nil && statements.contains { $0.object?["Sid"] == name }
+        statements.append(isTaken ? statement.withoutName : statement)
+      }
   }
 
   /// ECS Exec talks through channels of Systems Manager, which have no resource type.
@@ -117,7 +125,7 @@ extension Planner {
       if let point = authorization["AccessPointId"] {
         let pointArn: Interpolation =
           "arn:${AWS::Partition}:elasticfilesystem:${AWS::Region}:${AWS::AccountId}:access-point/\(point)"
-        conditions = ["StringEquals": ["elasticfilesystem:AccessPointArn": pointArn.value]]
+        conditions = ["ArnEquals": ["elasticfilesystem:AccessPointArn": pointArn.value]]
       }
       return Statement(
         "MountFileSystems", ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
@@ -128,17 +136,27 @@ extension Planner {
 
 extension [Statement] {
   /// Two statements of one reason that could not be joined are told apart by a number, since IAM wants the names to be unique.
-  var withUniqueNames: [Statement] {
+  func withUniqueNames(beside others: [Value]) -> [Statement] {
+    let taken = others.compactMap { $0.object?["Sid"]?.string }
     var result: [Statement] = []
     for statement in self {
       var next = statement
       var number = 2
-      while result.contains(where: { $0.sid == next.sid }) {
+      while result.contains(where: { $0.sid == next.sid }) || taken.contains(next.sid) {
         next.sid = "\(statement.sid)\(number)"
         number += 1
       }
       result.append(next)
     }
     return result
+  }
+}
+
+extension Value {
+  /// A statement without its optional name.
+  fileprivate var withoutName: Value {
+    guard var statement = object else { return self }
+    statement["Sid"] = nil
+    return .object(statement)
   }
 }

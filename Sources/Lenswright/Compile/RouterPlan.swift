@@ -48,7 +48,11 @@ struct RouterPlan {
       if let text = image.literal, self.image?.isMoving == true {
         diagnostics.report(
           .movingImage, "the image `\(text)` moves", at: image.span,
-          help: ["name a version, such as `\(RouterImages.awsForFluentBit)`"])
+          help: [
+            engine == .fluentBit
+              ? "name a version, such as `\(RouterImages.awsForFluentBit)`"
+              : "name a version or a digest"
+          ])
       }
       if let known = self.image?.engine, known != engine {
         diagnostics.report(
@@ -122,7 +126,7 @@ struct RouterPlan {
     var properties: Object = [
       "Name": .string(name), "Image": imageValue,
       "Essential": router.essential?.value ?? true,
-            // ECS stores 0 where nothing is said; written out, nobody sees a difference that is none.
+      // ECS stores 0 where nothing is said; written out, nobody sees a difference that is none.
       "User": router.user?.value ?? "0",
       "FirelensConfiguration": [
         "Type": .string(engine.rawValue),
@@ -258,7 +262,9 @@ struct RouterPlan {
     _ settings: RouterLogGroup, _ tags: [Value], _ diagnostics: inout Diagnostics
   ) {
     let isNamed = settings.group?.isLogGroup("group", &diagnostics) ?? true
-    isRight = settings.kmsKey?.isKeyARN("kmsKey", &diagnostics) ?? true && isNamed && isRight
+    isRight =
+      settings.kmsKey?.isKeyARN("kmsKey", isGranted: false, &diagnostics) ?? true && isNamed
+      && isRight
     let creation = settings.create?.value ?? (settings.region == nil ? .withStack : .exists)
     if creation == .withStack, let region = settings.region {
       diagnostics.report(

@@ -88,6 +88,19 @@ struct Routing: Sendable {
         isRight = false
       }
     }
+    for pattern in (route.include?.items ?? []) + (route.exclude?.items ?? []) {
+      guard !Pattern.isExact(pattern.value, for: spec.router.type.value),
+        !isReported(pattern.span, diagnostics)
+      else { continue }
+      diagnostics.report(
+        .badPattern, "this free-spacing pattern cannot be handed to the router as it is",
+        at: pattern.span,
+        notes: [
+          "line breaks, `#` and spaces at the ends have to be escaped for ECS, and `(?x)` takes escapes for characters to match"
+        ],
+        help: ["write it on one line without `(?x)`"])
+      isRight = false
+    }
     if let limit = route.bufferLimit { isRight = reviewBufferLimit(limit, &diagnostics) && isRight }
     return isRight
   }
@@ -116,8 +129,9 @@ struct Routing: Sendable {
     var isRight = true
     var stems: [(stem: String, name: String, span: Span)] = []
     // A misspelt name leaves the destination that was meant unused, and one message is enough.
-    let hasUnknown = routes.contains { item in !spec.destinations.items.contains { $0.name == item.route.to.value }
-    } || !spec.containers.broken.isEmpty
+    let hasUnknown =
+      routes.contains { item in !spec.destinations.items.contains { $0.name == item.route.to.value }
+      } || !spec.containers.broken.isEmpty
     for item in spec.destinations.items {
       guard let stem = logicalStem(item.name), item.name != "none", item.name != "config" else {
         diagnostics.report(

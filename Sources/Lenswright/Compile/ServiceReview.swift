@@ -12,7 +12,8 @@ extension Planner {
       let number = grace.literalInteger, number < 0
     {
       refuse(
-        .invalidValue, "`healthCheckGracePeriodSeconds` is not negative", at: grace.span, &diagnostics)
+        .invalidValue, "`healthCheckGracePeriodSeconds` is not negative", at: grace.span,
+        &diagnostics)
     }
     reviewLoadBalancing(deploy, platform, &diagnostics)
     reviewController(deploy, &diagnostics)
@@ -33,8 +34,11 @@ extension Planner {
   ) {
     guard serviceLaunchType(platform) == .EXTERNAL else { return }
     let balancers = deploy.others.entry("loadBalancers")
-    let isEmpty = balancers?.value.isIntrinsic != false || balancers?.value.sequence?.isEmpty == true
-    guard let span = deploy.targetGroup?.span ?? (isEmpty ? nil : balancers?.key.span) else { return }
+    let isEmpty =
+      balancers?.value.isIntrinsic != false || balancers?.value.sequence?.isEmpty == true
+    guard let span = deploy.targetGroup?.span ?? (isEmpty ? nil : balancers?.key.span) else {
+      return
+    }
     refuse(
       .serviceSetting, "ECS balances no load on external instances", at: span,
       help: ["leave it out, or write another `launchType`"], &diagnostics)
@@ -65,7 +69,9 @@ extension Planner {
         .serviceSetting, "`maximumPercent` is at least \(ECSLimits.lowestMaximumPercent)",
         at: maximum.span, notes: ["with less the service never has all of its tasks"], &diagnostics)
     }
-    guard let maximum, let minimum, minimum.value >= maximum.value, isRolling(deploy) else { return }
+    guard let maximum, let minimum, minimum.value >= maximum.value, isRolling(deploy) else {
+      return
+    }
     refuse(
       .serviceSetting, "no deployment can replace a task", at: maximum.span,
       notes: [
@@ -85,7 +91,9 @@ extension Planner {
   private func isRolling(_ deploy: Deploy) -> Bool {
     let controller = deploy.others.entry("deploymentController.type")?.value
     let strategy = deploy.others.entry("deploymentConfiguration.strategy")?.value
-    return (controller == nil ? deploy.others["DeploymentController"] == nil : controller?.literalText == "ECS")
+    return
+      (controller == nil
+      ? deploy.others["DeploymentController"] == nil : controller?.literalText == "ECS")
       && (strategy == nil || strategy?.literalText == "ROLLING")
   }
 }

@@ -16,13 +16,10 @@ struct TaskDefinitionSize {
     guard var task else { return }
     // Tags are sent beside the definition.
     task["Tags"] = nil
-    let size = jsonText(Value.object(task).withoutIntrinsics, indentation: 0).count
+    let size = bytes(.object(task))
     guard size > TaskDefinitionSize.warning else { return }
     let containers = (task["ContainerDefinitions"]?.list ?? []).map { container in
-      (
-        container.object?["Name"]?.string ?? "",
-        jsonText(container.withoutIntrinsics, indentation: 0).count
-      )
+      (container.object?["Name"]?.string ?? "", bytes(container))
     }
     let largest = containers.max { $0.1 < $1.1 }
     let limit = ECSLimits.taskDefinitionSize
@@ -36,6 +33,11 @@ struct TaskDefinitionSize {
       label: largest.map { "`\($0.0)` has \($0.1) of them" } ?? "",
       help: ["keep long values in `environmentFiles`, in `secrets` or in the image"])
   }
+}
+
+/// The length of the JSON on one line, without its end.
+private func bytes(_ value: Value) -> Int {
+  jsonText(value.withoutIntrinsics, indentation: 0).count - 1
 }
 
 extension Value {

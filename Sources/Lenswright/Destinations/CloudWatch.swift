@@ -112,7 +112,7 @@ package struct CloudWatch: Destination {
     var isRight = true
     isRight = group?.isLogGroup("group", &diagnostics) ?? true
     isRight = streamName?.isLogStream("streamName", &diagnostics) ?? true && isRight
-    isRight = kmsKey?.isKeyARN("kmsKey", &diagnostics) ?? true && isRight
+    isRight = kmsKey?.isKeyARN("kmsKey", isGranted: false, &diagnostics) ?? true && isRight
     if let streamName, streamPrefix != nil {
       diagnostics.report(
         .conflict, "`streamName` and `streamPrefix` exclude one another", at: streamName.span,

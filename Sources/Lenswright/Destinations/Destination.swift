@@ -107,6 +107,8 @@ package struct Lowered: Sendable {
     package var name: String
     package var value: Value
     package var span: Span
+    /// Where the option's name was written, when it was.
+    package var nameSpan = Span.none
   }
 
   package struct SecretOption: Sendable {

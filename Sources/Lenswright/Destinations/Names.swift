@@ -54,7 +54,7 @@ extension Setting where T == String {
         help: ["write `!Ref \(resource)`"])
       return false
     }
-    guard let text = literal, !text.hasRouterVariables, !text.hasPrefix("{{resolve:") else {
+    guard let text = literal, !text.hasRouterVariables, !text.includes("{{resolve:") else {
       return true
     }
     if text.hasPrefix("arn:") {
@@ -65,19 +65,18 @@ extension Setting where T == String {
     guard !isRight(text) else { return true }
     diagnostics.report(
       .invalidValue, "`\(text)` cannot be the name of \(what)", at: span,
-      notes: ["it has \(rule)"])
+      notes: ["such a name has \(rule)"])
     return false
   }
 
-  /// A key is named by its ARN: permissions are given on keys, and neither an id nor an alias is one.
-  func isKeyARN(_ key: String, _ diagnostics: inout Diagnostics) -> Bool {
-    guard let text = literal, !text.hasPrefix("{{resolve:") else { return true }
-    guard !(text.hasPrefix("arn:") && text.includes(":kms:") && text.includes(":key/")) else {
-      return true
-    }
+  /// A key is named by its ARN. Where a role is allowed to use it, the alias's does not do: IAM gives permissions on keys.
+  func isKeyARN(_ key: String, isGranted: Bool = true, _ diagnostics: inout Diagnostics) -> Bool {
+    guard let text = literal, !text.includes("{{resolve:") else { return true }
+    let isKey = text.includes(":key/") || !isGranted && text.includes(":alias/")
+    guard !(text.hasPrefix("arn:") && text.includes(":kms:") && isKey) else { return true }
     diagnostics.report(
       .invalidValue, "`\(key)` takes the ARN of a key", at: span,
-      notes: ["the role's permission is on the key itself, whose id or alias IAM does not take"],
+      notes: isGranted ? ["a role's permission is on the key, and names no id and no alias"] : [],
       help: ["write `arn:aws:kms:REGION:ACCOUNT:key/ID`, or an intrinsic that gives such an ARN"])
     return false
   }

@@ -17,7 +17,7 @@ extension String {
 
   /// Whether the router completes the text: `${NAME}` from its environment, `$(key)` from the record.
   package var hasRouterVariables: Bool {
-    contains("${") || contains("$(")
+    includes("${") || includes("$(")
   }
 
   /// The text with a wildcard for whatever the router fills in, for the ARN of a permission.

@@ -89,12 +89,11 @@ package struct S3: Destination {
         help: ["name a bucket that exists, or add `create: true` to have one made"])
       isRight = false
     }
-    if let text = bucket?.literal, text.hasPrefix("arn:") || text.hasPrefix("s3:") {
+    if let text = bucket?.literal, text.hasPrefix("s3:") {
       diagnostics.report(
         .invalidValue, "`bucket` takes the bucket's name alone", at: bucket?.span ?? context.span)
       isRight = false
-    }
-    else if let bucket {
+    } else if let bucket {
       isRight = bucket.isBucket("bucket", isMade: isMade, &diagnostics)
     }
     isRight = kmsKey?.isKeyARN("kmsKey", &diagnostics) ?? true && isRight
@@ -132,7 +131,10 @@ package struct S3: Destination {
     if context.engine == .fluentd {
       let onlyFluentBit = [
         ("s3KeyFormat", keyFormat?.span), ("roleArn", aws.roleArn?.span),
-        ("compression", compression.flatMap { $0.literal == .zstd || $0.literal == .snappy ? $0.span : nil }),
+        (
+          "compression",
+          compression.flatMap { $0.literal == .zstd || $0.literal == .snappy ? $0.span : nil }
+        ),
       ]
       for (key, span) in onlyFluentBit {
         guard let span else { continue }
@@ -204,7 +206,8 @@ package struct S3: Destination {
     if let prefix { lowered.set("path", prefix.value, at: prefix.span) }
     if let compression {
       lowered.set(
-        "store_as", .string(compression.literal == .some(.none) ? "json" : "gzip"), at: compression.span)
+        "store_as", .string(compression.literal == .some(.none) ? "json" : "gzip"),
+        at: compression.span)
     }
     // The plugin would otherwise look for the bucket, make it, and look for each object before writing, with permissions that writing does not need.
     lowered.set("check_bucket", "false")

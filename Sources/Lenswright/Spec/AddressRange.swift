@@ -1,12 +1,15 @@
 /// A range of IPv4 or IPv6 addresses: `10.0.0.0/16`, `2001:db8::/32`.
 struct AddressRange: Equatable {
-  /// 4 or 16 bytes, those of the network only.
-  private(set) var bytes: [UInt8]
-  private(set) var length: Int
+  /// 4 or 16 bytes, the bits behind the length cleared.
+  private var bytes: [UInt8]
+  private var length: Int
+  /// Whether a bit behind the length was set.
+  private(set) var isInside = false
 
   var isIPv6: Bool { bytes.count == 16 }
+  /// The length of a range with one address.
+  var whole: Int { bytes.count * 8 }
 
-  /// Reads the range as EC2 does, which clears the bits behind the length. Source: IpRange in the EC2 API Reference, 2026-11-22.
   init?(_ text: String) {
     let halves = text.split(separator: "/", omittingEmptySubsequences: false)
     guard halves.count == 2, halves[1].utf8.allSatisfy(\.isDigit), let length = Int(halves[1]),
@@ -18,12 +21,37 @@ struct AddressRange: Equatable {
       let kept = min(max(length - index * 8, 0), 8)
       return byte & ~(kept == 8 ? 0 : 0xFF >> UInt8(kept))
     }
+    isInside = bytes != address
+  }
+
+  /// The range as EC2 and Python write it, the longest run of zeros shortened.
+  var text: String {
+    guard isIPv6 else { return bytes.map { String($0) }.joined(separator: ".") + "/\(length)" }
+    let groups = stride(from: 0, to: 16, by: 2).map { Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]) }
+    var longest = 0..<0
+    for start in groups.indices {
+      let end = groups[start...].firstIndex { $0 != 0 } ?? groups.count
+      if end - start > max(longest.count, 1) { longest = start..<end }
+    }
+    func written(_ part: ArraySlice<Int>) -> String {
+      part.map { String($0, radix: 16) }.joined(separator: ":")
+    }
+    guard !longest.isEmpty else { return written(groups[...]) + "/\(length)" }
+    return written(groups[..<longest.lowerBound]) + "::" + written(groups[longest.upperBound...])
+      + "/\(length)"
+  }
+
+  static func == (one: AddressRange, other: AddressRange) -> Bool {
+    one.bytes == other.bytes && one.length == other.length
   }
 
   private static func four(_ text: Substring) -> [UInt8]? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let bytes = parts.compactMap { part in
-      part.utf8.allSatisfy(\.isDigit) ? UInt8(part) : nil
+      // A leading zero is octal to some.
+      part.utf8.allSatisfy(\.isDigit)
+        && (part.utf8.count == 1 || part.utf8.first != UInt8(ascii: "0"))
+        ? UInt8(part) : nil
     }
     return parts.count == 4 && bytes.count == 4 ? bytes : nil
   }

@@ -104,6 +104,12 @@ func readContainerProperty(
     return false
   }
   guard let property = PropertyRecord.named(record)?.property(entry.key.text) else { return nil }
+  if entry.value.isNull {
+    diagnostics.report(
+      .wrongType, "`\(entry.key.text)` has no value", at: entry.key.span,
+      label: "nothing is written after it")
+    return false
+  }
   guard
     let value = passThrough(
       entry.value, as: property.kind, path: entry.key.text, &diagnostics)

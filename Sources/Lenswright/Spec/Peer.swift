@@ -78,7 +78,7 @@ package struct PeerSetting: Readable {
   private static func isID(
     _ text: String, _ prefix: String, at span: Span, _ diagnostics: inout Diagnostics
   ) -> Bool {
-    if AWSNames.isID(text, prefix: prefix) || text.hasPrefix("{{resolve:") { return true }
+    if AWSNames.isID(text, prefix: prefix) || text.includes("{{resolve:") { return true }
     diagnostics.report(
       .invalidPeer,
       "`\(text)` is not the id of a \(prefix == groupPrefix ? "security group" : "prefix list")",
@@ -91,6 +91,14 @@ package struct PeerSetting: Readable {
     _ text: String, at span: Span, _ diagnostics: inout Diagnostics
   ) -> PeerSetting? {
     if let range = AddressRange(text) {
+      guard !range.isInside else {
+        let address = text.prefix { $0 != "/" }
+        diagnostics.report(
+          .invalidPeer, "`\(text)` does not say whether a range is meant or one address", at: span,
+          notes: ["EC2 would take it for the range `\(range.text)`"],
+          help: ["write `\(range.text)`, or `\(address)/\(range.whole)`"])
+        return nil
+      }
       return PeerSetting(
         peer: range.isIPv6 ? .cidrIPv6(.string(text)) : .cidr(.string(text)), span: span)
     }

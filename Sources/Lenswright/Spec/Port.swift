@@ -1,3 +1,4 @@
+import LensCloudFormation
 package import LensSyntax
 
 /// Ports of one protocol: a port, a range, or all of them.
@@ -29,6 +30,10 @@ package struct PortRange: Readable, Sendable, Equatable {
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> PortRange?
   {
+    if node.isIntrinsic {
+      diagnostics.reportNeedsLiteral(name, node)
+      return nil
+    }
     guard let text = String.read(node, name, &diagnostics) else { return nil }
     if text == "all" { return PortRange(every) }
     if let range = PortRange(text[...]) { return range }
@@ -90,7 +95,11 @@ package struct PortMapping: Readable {
   ) -> PortMapping? {
     var mapping = PortMapping()
     mapping.span = node.span
-    if node.tag == nil, case .mapping = node.content {
+    if node.isIntrinsic {
+      diagnostics.reportNeedsLiteral(name, node)
+      return nil
+    }
+    if case .mapping = node.content {
       guard let keys = Keys.read(node, name, &diagnostics) else { return nil }
       guard let range = keys.container ?? keys.containerPort ?? keys.containerPortRange else {
         diagnostics.report(.missingKey, "\(quoted(name)) needs the key `container`", at: node.span)

@@ -88,7 +88,8 @@ package struct SecretReference: Readable {
           "`jsonKey` and versions are for Secrets Manager; an SSM parameter has none", at: span)
         return false
       }
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+      let parts = text.utf8.split(
+        separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
       if store == .secretsManager, parts.count != 7 && parts.count != 10 {
         diagnostics.report(
           .secretReference, "this secret's ARN has \(parts.count) parts", at: span,
@@ -322,11 +323,10 @@ func looksLikeCredential(_ text: String) -> Bool {
   guard text.utf8.count >= 20, !text.hasPrefix("/"), !text.hasPrefix("arn:") else { return false }
   let letters = text.utf8.contains { $0.isLetterOrDigit && !$0.isDigit }
   let digits = text.utf8.count { $0.isDigit }
-  let words = text.split { $0 == "-" || $0 == "_" || $0 == "." || $0 == "/" }
+  let words = text.utf8.split { "-_./".utf8.contains($0) }
   // A name is made of words; a key has a long run of letters and digits in which the digits are not a number at the end.
   let run = words.contains { word in
-    word.utf8.count >= 16 && word.utf8.contains { $0.isDigit }
-      && word.utf8.contains { !$0.isDigit }
+    word.count >= 16 && word.contains { $0.isDigit } && word.contains { !$0.isDigit }
   }
   return letters && digits >= 2 && run
 }

@@ -17,7 +17,7 @@ package struct Spec: Record {
   package var network = Network()
   package var roles = Roles()
   package var deploy: Deploy?
-  package var description: Setting<String>?
+  package var description: Known<String>?
   package var parameters: PassedSection?
   package var resources: PassedSection?
   package var outputs: PassedSection?
@@ -90,7 +90,11 @@ package struct Spec: Record {
     _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
   ) -> Bool? {
     if let section = Spec.passedSections[entry.key.text] {
-      guard let value = cloudFormationValue(entry.value, &diagnostics) else { return false }
+      let isMapping =
+        section == "Transform" || entry.value.expectMapping(entry.key.text, &diagnostics) != nil
+      guard isMapping, let value = cloudFormationValue(entry.value, &diagnostics) else {
+        return false
+      }
       sections.append(section, value)
       if section == "Conditions" || section == "Mappings" {
         logicalIDs += entry.value.mapping?.entries.map(\.key) ?? []

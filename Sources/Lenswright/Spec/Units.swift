@@ -16,7 +16,9 @@ package struct Seconds: Readable {
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> Seconds?
   {
-    guard let text = String.read(node, name, &diagnostics) else { return nil }
+    guard let text = String.read(node, name, takes: "a length of time", &diagnostics) else {
+      return nil
+    }
     guard let seconds = quantity(text, units) else {
       diagnostics.report(
         .invalidUnit, "`\(text)` is not a length of time", at: node.span,
@@ -54,7 +56,7 @@ package struct Bytes: Readable {
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Bytes?
   {
-    guard let text = String.read(node, name, &diagnostics) else { return nil }
+    guard let text = String.read(node, name, takes: "a size", &diagnostics) else { return nil }
     guard let count = quantity(text, units) else {
       diagnostics.report(
         .invalidUnit, "`\(text)` is not a size", at: node.span,
@@ -82,7 +84,9 @@ package struct ProcessorUnits: Readable {
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
   ) -> ProcessorUnits? {
-    guard let text = String.read(node, name, &diagnostics) else { return nil }
+    guard let text = String.read(node, name, takes: "an amount of cpu", &diagnostics) else {
+      return nil
+    }
     if let units = quantity(text, plain) { return ProcessorUnits(count: units) }
     if let units = fraction(text, [("vcpu", 1024)]) { return ProcessorUnits(count: units) }
     diagnostics.report(
@@ -105,7 +109,9 @@ package struct Mebibytes: Readable {
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
   ) -> Mebibytes? {
-    guard let text = String.read(node, name, &diagnostics) else { return nil }
+    guard let text = String.read(node, name, takes: "an amount of memory", &diagnostics) else {
+      return nil
+    }
     if let count = quantity(text, plain) { return Mebibytes(count: count) }
     if let count = fraction(text, units) { return Mebibytes(count: count) }
     diagnostics.report(

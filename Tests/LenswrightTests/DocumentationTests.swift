@@ -1,0 +1,76 @@
+import Foundation
+import Lenswright
+import Testing
+
+/// What the documentation shows is what the compiler does.
+@Suite struct DocumentationTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  private static func text(_ path: String) throws -> String {
+    try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
+
+  /// The fenced blocks of a page, with the word behind the fence.
+  private static func blocks(_ path: String) throws -> [(language: String, text: String)] {
+    var blocks: [(String, String)] = []
+    var open: (language: String, lines: [String])?
+    for line in try text(path).components(separatedBy: "\n") {
+      if line.hasPrefix("```") {
+        if let block = open {
+          blocks.append((block.language, block.lines.joined(separator: "\n") + "\n"))
+          open = nil
+        } else {
+          open = (String(line.dropFirst(3)), [])
+        }
+      } else {
+        open?.lines.append(line)
+      }
+    }
+    return blocks
+  }
+
+  @Test func readmeShowsWhatTheSpecBecomes() throws {
+    let yaml = try Self.blocks("README.md").filter { $0.language == "yaml" }.map(\.text)
+    #expect(yaml.count == 2)
+    let compilation = compile(Source(name: "lenswright.yaml", text: yaml[0]))
+    let template = try #require(compilation.template)
+    #expect(compilation.diagnostics.isEmpty)
+    let written = String(decoding: template.yaml(), as: UTF8.self)
+    #expect(written.contains(yaml[1]), "the excerpt in the README is not what the spec compiles to")
+  }
+
+  @Test func readmeShowsAMessageAsItIsPrinted() throws {
+    let blocks = try Self.blocks("README.md")
+    let spec = try #require(blocks.first { $0.language == "yaml" }).text
+    let message = try #require(blocks.first { $0.text.hasPrefix("error[") }).text
+    let mistaken = spec.replacingOccurrences(of: "logs: main", with: "logs: mian")
+    let compilation = compile(Source(name: "lenswright.yaml", text: mistaken))
+    #expect(compilation.diagnostics.rendered(.full) == message)
+  }
+
+  @Test func everyStarterCompilesInSilence() throws {
+    let templates = Self.root.appending(path: "Templates")
+    let starters = try FileManager.default.contentsOfDirectory(atPath: templates.path()).sorted()
+      .filter { !$0.hasSuffix(".md") }
+    #expect(!starters.isEmpty)
+    for starter in starters {
+      let path = "Templates/\(starter)/lenswright.yaml"
+      let compilation = compile(Source(name: path, text: try Self.text(path)))
+      #expect(compilation.template != nil)
+      #expect(compilation.diagnostics.isEmpty, "\(compilation.diagnostics.rendered(.full))")
+      let index = try Self.text("Templates/README.md")
+      #expect(index.contains("`\(starter)`"), "Templates/README.md does not name \(starter)")
+    }
+  }
+
+  /// The limits that the README promises are the ones in force.
+  @Test func readmeNamesTheLimits() throws {
+    let readme = try Self.text("README.md")
+    for words in ["4 MiB", "128 levels", "1 MiB in one text", "200,000 values"] {
+      #expect(readme.contains(words))
+    }
+    let deep = String(repeating: "[", count: 129) + String(repeating: "]", count: 129)
+    #expect(compile(Source(name: "deep", text: "service: \(deep)")).template == nil)
+  }
+}
