@@ -25,6 +25,9 @@ package enum ECSLimits {
   package static let lowestMaximumPercent = 100
   package static let minimumHealthyPercent = 0...100
 
+  /// Launch types whose services have no load balancer. Source: "Amazon ECS clusters for external instances" in the ECS Developer Guide; checked 2026-11-22.
+  package static let launchTypesWithoutLoadBalancing = ["EXTERNAL"]
+
   /// Deployment controllers that need the strategy REPLICA. Source: `schedulingStrategy` of CreateService in botocore 1.43.11, and cfn-lint 1.51.0's rule
   /// E3044; checked 2026-11-22.
   package static let controllersOfReplicas = ["CODE_DEPLOY", "EXTERNAL"]

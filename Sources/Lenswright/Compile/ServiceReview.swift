@@ -28,11 +28,12 @@ extension Planner {
     isRight = false
   }
 
-  /// Source: "Amazon ECS clusters for external instances" in the ECS Developer Guide, 2026-11-22.
   private mutating func reviewLoadBalancing(
     _ deploy: Deploy, _ platform: Platform, _ diagnostics: inout Diagnostics
   ) {
-    guard serviceLaunchType(platform) == .EXTERNAL else { return }
+    guard let type = serviceLaunchType(platform)?.rawValue,
+      ECSLimits.launchTypesWithoutLoadBalancing.contains(type)
+    else { return }
     let balancers = deploy.others.entry("loadBalancers")
     let isEmpty =
       balancers?.value.isIntrinsic != false || balancers?.value.sequence?.isEmpty == true
@@ -40,7 +41,7 @@ extension Planner {
       return
     }
     refuse(
-      .serviceSetting, "ECS balances no load on external instances", at: span,
+      .serviceSetting, "ECS balances no load on `\(type)`", at: span,
       help: ["leave it out, or write another `launchType`"], &diagnostics)
   }
 

@@ -152,16 +152,14 @@ package struct S3: Destination {
     return isRight
   }
 
-  /// The bucket that is made has no access-control lists, and refuses what is sent with any but this one.
-  ///
-  /// Source: "Troubleshooting" of S3 Object Ownership in the S3 User Guide, 2026-11-22.
+  /// The bucket that is made has no access-control lists, and refuses what is sent with one.
   private func reviewAccessControl(_ diagnostics: inout Diagnostics) -> Bool {
     let lists =
       common.pluginKeys.filter { $0.key.text == "cannedAcl" }
       .map { ($0.value.literalText, $0.key.span) }
       + common.options.items.filter { $0.name == "canned_acl" }
       .map { ($0.value.literal, $0.span) }
-    guard let (_, span) = lists.first(where: { $0.0 != nil && $0.0 != "bucket-owner-full-control" })
+    guard let (_, span) = lists.first(where: { $0.0 != nil && $0.0 != ObjectOwnership.acceptedList })
     else { return true }
     diagnostics.report(
       .conflict, "a bucket that is made here takes no access-control lists", at: span,
