@@ -51,6 +51,9 @@ API_SHAPES = {
 }
 
 # What CloudFormation adds to those shapes by itself, and the API does not take.
+# What CloudFormation calls by another word than the API.
+RENAMED = {"PlacementStrategies": "placementStrategy", "ProxyConfigurationProperties": "properties"}
+
 NOT_OF_THE_API = {
     ("AWS::ECS::Service", "ForceNewDeployment"),
 }
@@ -271,11 +274,13 @@ class Stack:
     def _for_moto(self) -> dict:
         """The template, with what moto needs to see and an output for every attribute that the tests want to know."""
         body = json.loads(json.dumps(self.template))
-        for group in templates.resources(body, "AWS::EC2::SecurityGroup").values():
-            for rule in group["Properties"].get("SecurityGroupIngress", []):
-                # moto wants ports even of protocols that have none.
-                rule.setdefault("FromPort", -1)
-                rule.setdefault("ToPort", -1)
+        groups = templates.resources(body, "AWS::EC2::SecurityGroup").values()
+        rules = [rule for group in groups for rule in group["Properties"].get("SecurityGroupIngress", [])]
+        rules += [rule["Properties"] for rule in templates.resources(body, "AWS::EC2::SecurityGroupIngress").values()]
+        for rule in rules:
+            # moto wants ports even of protocols that have none.
+            rule.setdefault("FromPort", -1)
+            rule.setdefault("ToPort", -1)
         for service in templates.resources(body, "AWS::ECS::Service").values():
             # moto takes the cluster for given, where ECS falls back on the default one.
             service["Properties"].setdefault("Cluster", "platform")
@@ -310,7 +315,8 @@ class Stack:
         for index, pair in enumerate(self._attributes_used):
             self.attributes[pair] = answers.get(f"Attribute{index}")
         for resource in self.cloudformation.describe_stack_resources(StackName="tested")["StackResources"]:
-            self.physical[resource["LogicalResourceId"]] = resource["PhysicalResourceId"]
+            # moto gives none to a rule of a group.
+            self.physical[resource["LogicalResourceId"]] = resource.get("PhysicalResourceId")
         self.identifier = stack["StackId"]
 
     def _answer(self, function: str, argument: Any) -> Any:
@@ -403,8 +409,9 @@ def api_spelling(value: Any, shape: Shape, path: str = "") -> Any:
         spelled = {}
         for key, item in value.items():
             # The API says efsVolumeConfiguration where CloudFormation says EFSVolumeConfiguration, and so on.
-            assert key.lower() in members, f"{path}/{key} is unknown to the API"
-            member = members[key.lower()]
+            lowered = RENAMED.get(key, key).lower()
+            assert lowered in members, f"{path}/{key} is unknown to the API"
+            member = members[lowered]
             spelled[member] = api_spelling(item, shape.members[member], f"{path}/{key}")
         return spelled
     if isinstance(shape, ListShape):
@@ -463,12 +470,23 @@ def test_task_definition(stack: Stack) -> None:
 
         # moto's CloudFormation keeps the containers and drops the rest, and it writes the keys of `Options` otherwise.
         request = api_request("AWS::ECS::TaskDefinition", properties)
-        registered = ecs.register_task_definition(**request)["taskDefinition"]
+        registered = ecs.register_task_definition(**_with_limits(request))["taskDefinition"]
         known = ecs.describe_task_definition(taskDefinition=registered["taskDefinitionArn"], include=["TAGS"])
         described = {**known["taskDefinition"], "tags": known.get("tags", [])}
         remembered = {key: value for key, value in request.items() if key not in FORGOTTEN_BY_MOTO}
+        if "EC2" not in request["requiresCompatibilities"]:
+            # moto takes everything else for Fargate, which has one network mode.
+            remembered.pop("networkMode")
         assert missing(remembered, described) == []
         _check_firelens(request)
+
+
+def _with_limits(request: dict) -> dict:
+    """moto wants a hard limit of every container on EC2, where ECS takes a reservation alone."""
+    if "memory" in request:
+        return request
+    containers = [{"memory": c.get("memoryReservation"), **c} for c in request["containerDefinitions"]]
+    return {**request, "containerDefinitions": containers}
 
 
 def _check_firelens(request: dict) -> None:
