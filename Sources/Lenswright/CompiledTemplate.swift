@@ -4,7 +4,9 @@ public import LensSyntax
 /// A finished template, to be written as YAML or JSON.
 public struct CompiledTemplate: Sendable {
   package let tree: Object
-  let origins: [(id: String, place: (path: String, span: Span))]
+  /// The resources and the parts of the spec that they come from.
+  let origins: [(id: String, path: String)]
+  let spec: Node
 
   /// The template as a careful person writes it, with the short forms of the functions.
   public func yaml() -> [UInt8] {
@@ -20,8 +22,8 @@ public struct CompiledTemplate: Sendable {
   public func sourceMap(_ diagnostics: Diagnostics) -> [UInt8] {
     var resources = Object()
     for origin in origins {
-      var entry: Object = ["path": .string(origin.place.path)]
-      if let place = diagnostics.location(of: origin.place.span) {
+      var entry: Object = ["path": .string(origin.path)]
+      if let place = diagnostics.location(of: place(of: origin.path, in: spec).span) {
         entry.append("file", .string(place.file))
         entry.append("line", .integer(place.line))
         entry.append("column", .integer(place.column))

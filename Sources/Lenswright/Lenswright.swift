@@ -57,8 +57,7 @@ private func compile(
   ReferenceCycles(template: finished, spec: tree).review(&diagnostics)
   TaskDefinitionSize(template: finished, spec: spec).review(&diagnostics)
   return CompiledTemplate(
-    tree: finished,
-    origins: template.resources.map { ($0.id, place(of: $0.origin, in: tree)) })
+    tree: finished, origins: template.resources.map { ($0.id, $0.origin) }, spec: tree)
 }
 
 /// Reads the spec as another environment would have it, so that a mistake in its overlay is not first seen in production.
@@ -112,7 +111,7 @@ private func retainsName(_ type: String) -> Bool {
 }
 
 /// Where the spec speaks of an origin such as `destinations.main`, or of the nearest thing above it.
-private func place(of origin: String, in tree: Node) -> (path: String, span: Span) {
+func place(of origin: String, in tree: Node) -> (path: String, span: Span) {
   var node = tree
   var span = tree.span
   for step in origin.utf8.split(separator: UInt8(ascii: ".")) {

@@ -20,7 +20,7 @@ struct LenswrightCommand: ParsableCommand {
 enum Main {
   static func main() {
     do {
-      var command = try LenswrightCommand.parseAsRoot()
+      var command = try named() ?? LenswrightCommand.parseAsRoot()
       try command.run()
     } catch {
       let code = LenswrightCommand.exitCode(for: error)
@@ -32,5 +32,16 @@ enum Main {
       if !message.isEmpty { Terminal.complain(message) }
       Terminal.exit(code == .failure ? 1 : 2)
     }
+  }
+
+  /// The verb that the first word names, parsed by itself: to build the tree of all verbs and their help takes longer than to compile a spec.
+  ///
+  /// `nil` for whatever is not a plain call of a verb, mistakes among it, so that the tree says what there is to say.
+  private static func named() -> (any ParsableCommand)? {
+    let words = CommandLine.arguments.dropFirst()
+    let verb = LenswrightCommand.configuration.subcommands.first {
+      $0.configuration.commandName == words.first
+    }
+    return try? verb?.parseAsRoot(Array(words.dropFirst()))
   }
 }

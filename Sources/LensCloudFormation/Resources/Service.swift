@@ -8,7 +8,7 @@ package struct Service: Sendable {
     self.properties = properties
   }
 
-  private static let order = [
+  private static let order: KeyOrder = [
     "ServiceName", "Cluster", "TaskDefinition", "LaunchType", "CapacityProviderStrategy",
     "PlatformVersion", "SchedulingStrategy", "DesiredCount", "DeploymentConfiguration",
     "DeploymentController", "HealthCheckGracePeriodSeconds", "LoadBalancers",

@@ -31,7 +31,7 @@ package struct TaskDefinition: Sendable {
     self.tags = tags
   }
 
-  private static let order = [
+  private static let order: KeyOrder = [
     "Family", "RequiresCompatibilities", "NetworkMode", "Cpu", "Memory", "RuntimePlatform",
     "EphemeralStorage", "ExecutionRoleArn", "TaskRoleArn", "ContainerDefinitions", "Volumes",
   ]
@@ -66,7 +66,7 @@ package struct ContainerDefinition: Sendable {
   }
 
   /// What it is, what it may use, how it runs, what it talks to, when it starts and stops, where its output goes.
-  private static let order = [
+  private static let order: KeyOrder = [
     "Name", "Image", "Essential", "Cpu", "Memory", "MemoryReservation", "User", "EntryPoint",
     "Command", "WorkingDirectory", "ReadonlyRootFilesystem", "PortMappings", "Environment",
     "EnvironmentFiles", "Secrets", "MountPoints", "VolumesFrom", "Links", "LinuxParameters",

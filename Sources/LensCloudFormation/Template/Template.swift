@@ -98,15 +98,24 @@ extension Object {
     for entry in other.entries { self[entry.key] = entry.value }
   }
 
-  /// The same entries, those named first in the given order and the rest as they were.
-  package func ordered(by names: [String]) -> Object {
+  /// The same entries in the order of a list, and what the list does not name behind them as it was.
+  package func ordered(by order: KeyOrder) -> Object {
     var result = Object()
-    for name in names {
-      if let value = self[name] { result.append(name, value) }
-    }
-    for entry in entries where !names.contains(entry.key) { result.append(entry.key, entry.value) }
+    let ranked = entries.enumerated().map { (order.rank($0.element.key), $0.offset) }.sorted(by: <)
+    for (_, index) in ranked { result.append(entries[index].key, entries[index].value) }
     return result
   }
+}
+
+/// The order in which a careful person writes the properties of a resource.
+package struct KeyOrder: Sendable, ExpressibleByArrayLiteral {
+  private let ranks: [String: Int]
+
+  package init(arrayLiteral names: String...) {
+    ranks = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, $0.offset) })
+  }
+
+  func rank(_ name: String) -> Int { ranks[name] ?? ranks.count }
 }
 
 /// Tags as CloudFormation lists them.

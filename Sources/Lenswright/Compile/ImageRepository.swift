@@ -27,7 +27,7 @@ enum ImageRepository {
   /// Account, region and the domain may be `${…}` of `Fn::Sub`; from a variable in the repository's name on, any name is meant.
   /// Source: docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html and ecr-requests.html, 2026-11-22.
   private static func parsed(_ image: String) -> Value? {
-    guard let slash = image.firstIndex(of: "/") else { return nil }
+    guard image.includes(".dkr"), let slash = image.firstIndex(of: "/") else { return nil }
     let labels = splitHost(image[..<slash])
     let region: String
     switch labels.count {

@@ -76,6 +76,7 @@ extension Planner {
 
   /// EC2 refuses a rule that differs from another in its description only, and sees through two spellings of one range. The first stays.
   private func distinct(_ rules: [SecurityGroup.Rule]) -> [SecurityGroup.Rule] {
+    if rules.count < 2 { return rules }
     var seen: Set<String> = []
     return rules.filter { rule in
       let ports = rule.ports.map { "\($0.lowerBound)-\($0.upperBound)" } ?? ""

@@ -16,6 +16,8 @@ struct TaskDefinitionSize {
     guard var task else { return }
     // Tags are sent beside the definition.
     task["Tags"] = nil
+    // Nearly all tasks are far below, which is cheaper to see than how far.
+    guard mostBytes(.object(task)) > TaskDefinitionSize.warning else { return }
     let size = bytes(.object(task))
     guard size > TaskDefinitionSize.warning else { return }
     let containers = (task["ContainerDefinitions"]?.list ?? []).map { container in
@@ -38,6 +40,17 @@ struct TaskDefinitionSize {
 /// The length of the JSON on one line, without its end.
 private func bytes(_ value: Value) -> Int {
   jsonText(value.withoutIntrinsics, indentation: 0).count - 1
+}
+
+/// More bytes than the JSON can have: no character takes more than the six of `\u001f`.
+private func mostBytes(_ value: Value) -> Int {
+  switch value {
+  case .string(let text), .number(let text): text.utf8.count * 6 + 3
+  case .list(let items): items.reduce(2) { $0 + mostBytes($1) + 1 }
+  case .object(let object):
+    object.entries.reduce(2) { $0 + $1.key.utf8.count * 6 + 4 + mostBytes($1.value) }
+  default: 24
+  }
 }
 
 extension Value {

@@ -236,18 +236,15 @@ extension SecretReference {
 
   /// The first seven parts of a secret's ARN; colons in `${…}` do not count.
   private func secretARN(_ text: String) -> String {
-    var arn = ""
     var colons = 0
     var depth = 0
-    for character in text {
-      if character == "{" { depth += 1 }
-      if character == "}" { depth -= 1 }
-      if character == ":", depth == 0 {
-        colons += 1
-        if colons == 7 { break }
-      }
-      arn.append(character)
+    let end = text.utf8.firstIndex { byte in
+      if byte == UInt8(ascii: "{") { depth += 1 }
+      if byte == UInt8(ascii: "}") { depth -= 1 }
+      if byte == UInt8(ascii: ":"), depth == 0 { colons += 1 }
+      return colons == 7
     }
+    let arn = String(text[..<(end ?? text.endIndex)])
     // Secrets Manager ends each ARN with a hyphen and six characters; an ARN without them was put together from the name.
     let tail = arn.utf8.suffix(7)
     let isWhole = tail.first == UInt8(ascii: "-") && tail.dropFirst().allSatisfy(\.isLetterOrDigit)

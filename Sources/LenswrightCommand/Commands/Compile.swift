@@ -21,13 +21,16 @@ struct Compile: ParsableCommand {
     completion: .file(extensions: ["yaml", "yml", "json"]))
   var specs: [String] = ["lenswright.yaml"]
 
-  @Option(name: .shortAndLong, help: "The file or folder to write to.", completion: .file())
+  // The names are written out, because to derive them from the properties is a noticeable part of a start.
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: "The file or folder to write to.", completion: .file())
   var output: String?
 
-  @Option(help: "How the template is written: yaml or json.")
+  @Option(name: .customLong("format"), help: "How the template is written: yaml or json.")
   var format = Format.yaml
 
-  @Option(name: .shortAndLong, help: "The environment of the spec to compile for.")
+  @Option(
+    name: [.customShort("e"), .customLong("environment")], help: "The environment of the spec to compile for.")
   var environment: String?
 
   @Option(
@@ -36,18 +39,22 @@ struct Compile: ParsableCommand {
       "Sets a value of the spec; can be given several times.", valueName: "path=value"))
   var settings: [String] = []
 
-  @Flag(help: "Write nothing; fail when what is in `-o` differs from what would be written.")
+  @Flag(
+    name: .customLong("check"),
+    help: "Write nothing; fail when what is in `-o` differs from what would be written.")
   var check = false
 
   @Option(
+    name: .customLong("source-map"),
     help: ArgumentHelp("Write the lines that the resources come from, as JSON.", valueName: "file"),
     completion: .file())
   var sourceMap: String?
 
-  @Option(help: "How messages are printed: full, short or json.", transform: Compile.style)
+  @Option(
+    name: .customLong("diagnostics"), help: "How messages are printed: full, short or json.", transform: Compile.style)
   var diagnostics = DiagnosticStyle.full
 
-  @Option(help: "Whether messages are coloured: auto, always or never.")
+  @Option(name: .customLong("color"), help: "Whether messages are coloured: auto, always or never.")
   var color = Color.auto
 
   private static func style(_ word: String) throws -> DiagnosticStyle {
