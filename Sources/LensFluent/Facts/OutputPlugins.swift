@@ -35,15 +35,17 @@ package struct OutputPlugin: Sendable {
   package let supportsTLS: Bool
   /// The first release that has it; `nil` when 1.9.10 had it.
   package let since: EngineVersion?
+  private let hasNetwork: Bool
   private let ownLines: [OptionLine]
-  private let sharedLines: [OptionLine]
-  /// What the engine's core reads of any output although this one has no use for it.
-  private let idleLines: [OptionLine]
 
   /// The names of all options of use, the plugin's own before the shared ones.
   package var optionNames: [String] {
     var names: [String] = []
-    for line in ownLines + sharedLines where !line.isFamily {
+    let table = PluginTable(engine)
+    let shared =
+      table.lines("+output") + (supportsTLS ? table.lines("+tls") : [])
+      + (hasNetwork ? table.lines("+net") : [])
+    for line in ownLines + shared where !line.isFamily {
       let name = line.option.name
       if !names.contains(name) { names.append(name) }
     }
@@ -59,11 +61,19 @@ package struct OutputPlugin: Sendable {
   /// `flb_output_set_property`, read 2026-11-22).
   package func option(_ name: String) -> PluginOption? {
     let wanted = Array((engine == .fluentBit ? name.lowercased() : name).utf8)
-    for lines in [ownLines, sharedLines, idleLines] {
-      for line in lines {
-        if line.isNamed(wanted, ignoringCase: engine == .fluentBit) { return line.option }
-        if line.isFamily, wanted.starts(with: line.name) { return line.option.member(name) }
-      }
+    if let found = find(name, wanted, in: ownLines) { return found }
+    // Most options are the plugin's own; the long lists that outputs share are read when one is not.
+    let table = PluginTable(engine)
+    for section in ["+output", "+tls", "+net"] {
+      if let found = find(name, wanted, in: table.lines(section)) { return found }
+    }
+    return nil
+  }
+
+  private func find(_ name: String, _ wanted: [UInt8], in lines: [OptionLine]) -> PluginOption? {
+    for line in lines {
+      if line.isNamed(wanted, ignoringCase: engine == .fluentBit) { return line.option }
+      if line.isFamily, wanted.starts(with: line.name) { return line.option.member(name) }
     }
     return nil
   }
@@ -94,13 +104,8 @@ package struct OutputPlugin: Sendable {
     isVendorsOnly = flags.includes("v")
     supportsTLS = flags.includes("t")
     since = record.since
-    let table = PluginTable(engine)
-    let (tls, net) = (table.record("+tls")?.lines ?? [], table.record("+net")?.lines ?? [])
-    let hasNetwork = flags.includes("n")
+    hasNetwork = flags.includes("n")
     ownLines = record.lines
-    sharedLines =
-      (table.record("+output")?.lines ?? []) + (supportsTLS ? tls : []) + (hasNetwork ? net : [])
-    idleLines = (supportsTLS ? [] : tls) + (hasNetwork ? [] : net)
   }
 }
 
@@ -123,9 +128,13 @@ private struct PluginTable {
     var lines: [OptionLine]
   }
 
+  private let engine: Engine
   private let text: String
 
+  private static let memo = Memo<String, [OptionLine]>()
+
   init(_ engine: Engine) {
+    self.engine = engine
     text = engine == .fluentBit ? fluentBitOutputTable : fluentdOutputTable
   }
 
@@ -136,6 +145,11 @@ private struct PluginTable {
       return true
     }
     return names
+  }
+
+  /// The lines of a section that plugins share, cut once in a process.
+  func lines(_ section: String) -> [OptionLine] {
+    PluginTable.memo.value(for: engine.rawValue + section) { record(section)?.lines ?? [] }
   }
 
   func record(_ name: String) -> Record? {

@@ -159,7 +159,8 @@ package struct S3: Destination {
       .map { ($0.value.literalText, $0.key.span) }
       + common.options.items.filter { $0.name == "canned_acl" }
       .map { ($0.value.literal, $0.span) }
-    guard let (_, span) = lists.first(where: { $0.0 != nil && $0.0 != ObjectOwnership.acceptedList })
+    guard
+      let (_, span) = lists.first(where: { $0.0 != nil && $0.0 != ObjectOwnership.acceptedList })
     else { return true }
     diagnostics.report(
       .conflict, "a bucket that is made here takes no access-control lists", at: span,

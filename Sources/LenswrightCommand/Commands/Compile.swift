@@ -14,7 +14,6 @@ struct Compile: ParsableCommand {
       """)
 
   enum Format: String, Choice { case yaml, json }
-  enum Color: String, Choice { case auto, always, never }
 
   @Argument(
     help: "The specs; `-` is standard input.",
@@ -23,14 +22,16 @@ struct Compile: ParsableCommand {
 
   // The names are written out, because to derive them from the properties is a noticeable part of a start.
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "The file or folder to write to.", completion: .file())
+    name: [.customShort("o"), .customLong("output")], help: "The file or folder to write to.",
+    completion: .file())
   var output: String?
 
   @Option(name: .customLong("format"), help: "How the template is written: yaml or json.")
   var format = Format.yaml
 
   @Option(
-    name: [.customShort("e"), .customLong("environment")], help: "The environment of the spec to compile for.")
+    name: [.customShort("e"), .customLong("environment")],
+    help: "The environment of the spec to compile for.")
   var environment: String?
 
   @Option(
@@ -51,11 +52,9 @@ struct Compile: ParsableCommand {
   var sourceMap: String?
 
   @Option(
-    name: .customLong("diagnostics"), help: "How messages are printed: full, short or json.", transform: Compile.style)
+    name: .customLong("diagnostics"), help: "How messages are printed: full, short or json.",
+    transform: Compile.style)
   var diagnostics = DiagnosticStyle.full
-
-  @Option(name: .customLong("color"), help: "Whether messages are coloured: auto, always or never.")
-  var color = Color.auto
 
   private static func style(_ word: String) throws -> DiagnosticStyle {
     guard let style = DiagnosticStyle(rawValue: word) else {
@@ -132,7 +131,7 @@ struct Compile: ParsableCommand {
     let source = Source(name: spec == "-" ? "<stdin>" : spec, bytes: bytes)
     let compilation = Lenswright.compile(source, options: options)
     if !compilation.diagnostics.isEmpty {
-      Terminal.complain(compilation.diagnostics.rendered(diagnostics, color: hasColor))
+      Terminal.complain(compilation.diagnostics.rendered(diagnostics, color: Terminal.hasColor))
     }
     guard let template = compilation.template else {
       outcome.hasFindings = true
@@ -156,14 +155,6 @@ struct Compile: ParsableCommand {
     }
     try Disk.write(text, to: target)
     try writeSourceMap(template, compilation)
-  }
-
-  private var hasColor: Bool {
-    switch color {
-    case .always: true
-    case .never: false
-    case .auto: Terminal.hasColor
-    }
   }
 
   private func writeSourceMap(_ template: CompiledTemplate, _ compilation: Compilation) throws {
