@@ -28,36 +28,35 @@ package struct Field<Owner>: Sendable {
   package static func required<V: Readable>(
     _ name: String, _ path: @escaping @autoclosure Path<V>, _ summary: String
   ) -> Field {
-    Field(name: name, summary: summary, isRequired: true, shape: { V.shape }) {
-      node, owner, diagnostics in
-      guard let value = V.read(node, name, &diagnostics) else { return false }
-      owner[keyPath: path()] = value
-      return true
-    }
+    declared(name, V.self, summary, isRequired: true) { $0[keyPath: path()] = $1 }
   }
 
   /// A key that may be absent; the owner then keeps its default.
   package static func optional<V: Readable>(
     _ name: String, _ path: @escaping @autoclosure Path<V>, _ summary: String
   ) -> Field {
-    Field(name: name, summary: summary, isRequired: false, shape: { V.shape }) {
-      node, owner, diagnostics in
-      guard let value = V.read(node, name, &diagnostics) else { return false }
-      owner[keyPath: path()] = value
-      return true
-    }
+    declared(name, V.self, summary, isRequired: false) { $0[keyPath: path()] = $1 }
   }
 
   /// A key that may be absent and then is `nil`.
   package static func optional<V: Readable>(
     _ name: String, _ path: @escaping @autoclosure Path<V?>, _ summary: String
   ) -> Field {
-    Field(name: name, summary: summary, isRequired: false, shape: { V.shape }) {
+    declared(name, V.self, summary, isRequired: false) { $0[keyPath: path()] = $1 }
+  }
+
+  private static func declared<V: Readable>(
+    _ name: String, _ type: V.Type, _ summary: String, isRequired: Bool,
+    set: @escaping @Sendable (inout Owner, V) -> Void
+  ) -> Field {
+    let read: @Sendable (Node, inout Owner, inout Diagnostics) -> Bool = {
       node, owner, diagnostics in
       guard let value = V.read(node, name, &diagnostics) else { return false }
-      owner[keyPath: path()] = value
+      set(&owner, value)
       return true
     }
+    return Field(
+      name: name, summary: summary, isRequired: isRequired, shape: { V.shape }, read: read)
   }
 }
 

@@ -65,7 +65,7 @@ extension Planner {
 
   /// On Fargate the table of sizes says what is possible, and of managed instances nothing is said.
   private mutating func reviewTaskShares(_ platform: Platform, _ diagnostics: inout Diagnostics) {
-    guard !platform.isFargate, !platform.launchTypes.contains(.MANAGED_INSTANCES) else { return }
+    guard !platform.isFargate, !platform.launchTypes.contains(.managedInstances) else { return }
     let range = ECSLimits.taskCPU
     if let cpu = spec.cpu, let units = cpu.literal?.count, !range.contains(units) {
       diagnostics.report(

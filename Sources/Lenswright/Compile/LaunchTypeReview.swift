@@ -6,12 +6,12 @@ import LensSyntax
 extension Planner {
   mutating func reviewLaunchTypes(_ platform: Platform, _ diagnostics: inout Diagnostics) {
     if platform.isFargate {
-      review(.fargate, "Fargate has no", .FARGATE, platform, &diagnostics)
+      review(.fargate, "Fargate has no", .fargate, platform, &diagnostics)
       reviewFargate(&diagnostics)
     }
-    if platform.launchTypes.contains(.MANAGED_INSTANCES) {
+    if platform.launchTypes.contains(.managedInstances) {
       review(
-        .managedInstances, "managed instances have no", .MANAGED_INSTANCES, platform, &diagnostics)
+        .managedInstances, "managed instances have no", .managedInstances, platform, &diagnostics)
     }
     reviewEphemeralStorage(platform, &diagnostics)
     reviewNetworkMode(platform, &diagnostics)
@@ -105,7 +105,7 @@ extension Planner {
     guard let entry = spec.others.entry("ephemeralStorage") else { return }
     guard platform.isFargate else {
       // Managed instances have a list of their own.
-      if !entry.value.isIntrinsic, !platform.launchTypes.contains(.MANAGED_INSTANCES) {
+      if !entry.value.isIntrinsic, !platform.launchTypes.contains(.managedInstances) {
         diagnostics.report(
           .launchType, "only Fargate has `ephemeralStorage`", at: entry.key.span,
           notes: ["elsewhere a task writes to the disk of its instance"], help: ["leave it out"])
@@ -128,7 +128,7 @@ extension Planner {
     // What the launch type does not have has been refused already.
     let known =
       (platform.isFargate ? LaunchTypeLimits.fargate.container : [])
-      + (platform.launchTypes.contains(.MANAGED_INSTANCES)
+      + (platform.launchTypes.contains(.managedInstances)
         ? LaunchTypeLimits.managedInstances.container : [])
     let refused =
       (platform.hasInterface ? LaunchTypeLimits.withoutInterfaces : [])

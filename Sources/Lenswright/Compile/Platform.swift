@@ -7,7 +7,7 @@ struct Platform: Sendable {
   var launchTypes: [Spec.LaunchType]
   var networkMode: Spec.NetworkMode
 
-  var isFargate: Bool { launchTypes.contains(.FARGATE) }
+  var isFargate: Bool { launchTypes.contains(.fargate) }
 
   /// Whether the task has a network interface, and with it a security group, of its own.
   var hasInterface: Bool { networkMode == .awsvpc }
@@ -17,11 +17,11 @@ struct Platform: Sendable {
 
   static func plan(_ spec: Spec, _ diagnostics: inout Diagnostics) -> Platform? {
     var launchTypes: [Spec.LaunchType] = []
-    for type in spec.launchType?.value.items ?? [.FARGATE] where !launchTypes.contains(type) {
+    for type in spec.launchType?.value.items ?? [.fargate] where !launchTypes.contains(type) {
       launchTypes.append(type)
     }
-    if launchTypes.isEmpty { launchTypes = [.FARGATE] }
-    let onInstances = launchTypes.allSatisfy { $0 == .EC2 || $0 == .EXTERNAL }
+    if launchTypes.isEmpty { launchTypes = [.fargate] }
+    let onInstances = launchTypes.allSatisfy { $0 == .ec2 || $0 == .external }
     let platform = Platform(
       launchTypes: launchTypes,
       networkMode: spec.networkMode?.value ?? (onInstances ? .bridge : .awsvpc))
@@ -41,8 +41,8 @@ struct Platform: Sendable {
         "a task without a network has nowhere to send its logs", help: "write `awsvpc` or `bridge`")
       return false
     }
-    if launchTypes.contains(.EXTERNAL),
-      launchTypes.contains(.FARGATE) || launchTypes.contains(.MANAGED_INSTANCES)
+    if launchTypes.contains(.external),
+      launchTypes.contains(.fargate) || launchTypes.contains(.managedInstances)
     {
       diagnostics.report(
         .launchType, "no network mode serves both EXTERNAL and the other launch types",
@@ -53,18 +53,18 @@ struct Platform: Sendable {
         help: ["compile a spec of its own for the external instances; `extends` shares the rest"])
       return false
     }
-    if launchTypes.contains(.FARGATE), networkMode != .awsvpc {
+    if launchTypes.contains(.fargate), networkMode != .awsvpc {
       refuse(
         "Fargate runs tasks in network mode `awsvpc` only", "this spec asks for `\(networkMode)`",
         help: "leave `networkMode` out, or write `launchType: EC2`")
     }
-    if launchTypes.contains(.EXTERNAL), networkMode == .awsvpc {
+    if launchTypes.contains(.external), networkMode == .awsvpc {
       refuse(
         "external instances have no network mode `awsvpc`",
         "ECS Anywhere cannot attach network interfaces to machines of your own",
         help: "write `networkMode: bridge` or `host`")
     }
-    if launchTypes.contains(.MANAGED_INSTANCES), networkMode == .bridge {
+    if launchTypes.contains(.managedInstances), networkMode == .bridge {
       refuse(
         "managed instances have no network mode `bridge`",
         "they know \(listed(AgentFacts.managedInstancesNetworkModes))",

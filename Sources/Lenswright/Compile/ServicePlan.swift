@@ -42,7 +42,7 @@ extension Planner {
   /// Managed instances, and whatever names a strategy, run without a launch type. Source: botocore 1.43.11, CreateService, 2026-11-22.
   private func launchType(_ platform: Platform, _ deploy: Deploy) -> Value? {
     guard deploy.others["CapacityProviderStrategy"] == nil, let first = platform.launchTypes.first,
-      !platform.launchTypes.contains(.MANAGED_INSTANCES)
+      !platform.launchTypes.contains(.managedInstances)
     else { return nil }
     return .string(first.rawValue)
   }
@@ -88,7 +88,7 @@ extension Planner {
     }
     var interface = Object()
     // Only Fargate gives its tasks public addresses.
-    if platform.launchTypes == [.FARGATE] || network.assignPublicIP != nil {
+    if platform.launchTypes == [.fargate] || network.assignPublicIP != nil {
       interface.append("AssignPublicIp", network.assignPublicIP?.value ?? "DISABLED")
     }
     interface.append("SecurityGroups", ifPresent: groups(group))
@@ -110,10 +110,10 @@ extension Planner {
   private mutating func reviewService(
     _ deploy: Deploy, _ platform: Platform, _ diagnostics: inout Diagnostics
   ) {
-    if let strategy = deploy.schedulingStrategy, strategy.value == .DAEMON {
-      if let type = platform.launchTypes.first(where: { $0 == .FARGATE || $0 == .EXTERNAL }) {
+    if let strategy = deploy.schedulingStrategy, strategy.value == .daemon {
+      if let type = platform.launchTypes.first(where: { $0 == .fargate || $0 == .external }) {
         diagnostics.report(
-          .serviceSetting, "ECS runs no daemons on `\(type)`", at: strategy.span,
+          .serviceSetting, "ECS runs no daemons on `\(type.rawValue)`", at: strategy.span,
           help: ["write `launchType: EC2`, or leave `schedulingStrategy` out"])
         isRight = false
       }

@@ -46,7 +46,7 @@ extension Planner {
   }
 
   private mutating func reviewController(_ deploy: Deploy, _ diagnostics: inout Diagnostics) {
-    guard deploy.schedulingStrategy?.value == .DAEMON,
+    guard deploy.schedulingStrategy?.value == .daemon,
       let controller = deploy.others.entry("deploymentController.type")?.value,
       let type = controller.literalText, ECSLimits.controllersOfReplicas.contains(type)
     else { return }

@@ -169,13 +169,15 @@ package enum Retry: Readable {
 
 extension Field {
   /// The same key, declared by a part of the owner.
-  package func lifted<Parent>(to path: @escaping Field<Parent>.Path<Owner>) -> Field<
-    Parent
-  > {
-    Field<Parent>(name: name, summary: summary, isRequired: isRequired, shape: { shape }) {
-      node, parent, diagnostics in
-      read(node, &parent[keyPath: path()], &diagnostics)
-    }
+  package func lifted<Parent>(
+    to path: @escaping Field<Parent>.Path<Owner>
+  ) -> Field<Parent> {
+    let own = self
+    return Field<Parent>(
+      name: name, summary: summary, isRequired: isRequired, shape: { own.shape },
+      read: { node, parent, diagnostics in
+        own.read(node, &parent[keyPath: path()], &diagnostics)
+      })
   }
 }
 

@@ -18,7 +18,11 @@ package struct HTTP: Destination {
   package init() {}
 
   package enum Format: String, Word {
-    case json, json_stream, json_lines, gelf, msgpack, otlp_json
+    case json, gelf, msgpack
+    case jsonStream = "json_stream"
+    case jsonLines = "json_lines"
+    case otlp = "otlp_json"
+
   }
   package enum Compression: String, Word { case gzip, snappy, zstd }
 

@@ -9,7 +9,12 @@ package struct Stdout: Destination {
 
   package init() {}
 
-  package enum Format: String, Word { case json_lines, json, json_stream, msgpack }
+  package enum Format: String, Word {
+    case jsonLines = "json_lines"
+    case json
+    case jsonStream = "json_stream"
+    case msgpack
+  }
 
   package static let keyword = "stdout"
   package static let title = "The router's own output"

@@ -14,7 +14,10 @@ package struct Deploy: Record {
 
   package init() {}
 
-  package enum Strategy: String, Word { case REPLICA, DAEMON }
+  package enum Strategy: String, Word {
+    case replica = "REPLICA"
+    case daemon = "DAEMON"
+  }
 
   package static let fields: [Field<Deploy>] = [
     .optional(

@@ -12,7 +12,10 @@ package struct Network: Record {
 
   package init() {}
 
-  package enum PublicIP: String, Word { case ENABLED, DISABLED }
+  package enum PublicIP: String, Word {
+    case enabled = "ENABLED"
+    case disabled = "DISABLED"
+  }
 
   package static let fields: [Field<Network>] = [
     .optional(

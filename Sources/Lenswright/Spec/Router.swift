@@ -203,7 +203,11 @@ package enum Creation: Readable, Equatable {
   }
 }
 
-package enum LogGroupClass: String, Word { case STANDARD, INFREQUENT_ACCESS, DELIVERY }
+package enum LogGroupClass: String, Word {
+  case standard = "STANDARD"
+  case infrequentAccess = "INFREQUENT_ACCESS"
+  case delivery = "DELIVERY"
+}
 
 /// A number of days that CloudWatch Logs can keep events.
 package struct Retention: Readable {

@@ -32,7 +32,12 @@ package struct Spec: Record {
 
   package init() {}
 
-  package enum LaunchType: String, Word { case FARGATE, EC2, EXTERNAL, MANAGED_INSTANCES }
+  package enum LaunchType: String, Word {
+    case fargate = "FARGATE"
+    case ec2 = "EC2"
+    case external = "EXTERNAL"
+    case managedInstances = "MANAGED_INSTANCES"
+  }
   package enum NetworkMode: String, Word { case awsvpc, bridge, host, none }
 
   package static let fields: [Field<Spec>] = [
