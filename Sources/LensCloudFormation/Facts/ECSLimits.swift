@@ -1,3 +1,5 @@
+import LensSyntax
+
 /// Numbers that ECS takes.
 package enum ECSLimits {
   /// Containers of a task; not adjustable. Source: "Amazon ECS service quotas" in the ECS Developer Guide; checked 2026-11-22.

@@ -1,3 +1,5 @@
+import LensSyntax
+
 /// A statement of an identity-based policy of IAM.
 ///
 /// Source: the schema policy_identity.json of cfn-lint 1.51.0; checked 2026-11-22.

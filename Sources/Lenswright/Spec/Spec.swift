@@ -193,3 +193,17 @@ package struct Override: Record {
     .optional("remove", \.remove, "`true` removes what is there."),
   ]
 }
+
+extension TemplateTypes {
+  init(_ spec: Spec) {
+    self.init(
+      parameters: TemplateTypes.types(of: spec.parameters),
+      resources: TemplateTypes.types(of: spec.resources))
+  }
+
+  private static func types(of section: PassedSection?) -> [String: String] {
+    var types: [String: String] = [:]
+    for entry in section?.entries ?? [] { types[entry.name] = entry.value.object?["Type"]?.string }
+    return types
+  }
+}

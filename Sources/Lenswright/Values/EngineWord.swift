@@ -1,0 +1,4 @@
+import LensFluent
+import LensSyntax
+
+extension Engine: Word {}
