@@ -81,24 +81,48 @@ enum Disk {
   }
 
   /// Puts a file in place whole: whoever reads the path sees the old bytes or the new ones, and a file that has them already is left alone.
+  ///
+  /// A link is followed, a device or pipe is written to as it is, and a file that is there keeps its permissions.
   static func write(_ bytes: [UInt8], to path: String) throws(DiskError) {
-    if isFolder(path) { throw DiskError("cannot write \(path): it is a folder") }
-    if exists(path), (try? read(path)) == bytes { return }
-    let temporary = "\(path).\(getpid()).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      guard lstat(path, &status) != 0 else { throw DiskError("write", path) }
+      let mask = umask(0)
+      umask(mask)
+      return try replace(path, bytes, mode: 0o666 & ~mask)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: throw DiskError("cannot write \(path): it is a folder")
+    case S_IFREG:
+      guard access(path, W_OK) == 0 else { throw DiskError("write", path) }
+      if (try? read(path)) == bytes { return }
+      guard let target = realpath(path, nil) else { throw DiskError("write", path) }
+      defer { free(target) }
+      try replace(String(cString: target), bytes, mode: status.st_mode & 0o7777)
+    default:
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw DiskError("write", path) }
+      defer { close(descriptor) }
+      guard Terminal.write(bytes, to: descriptor) else { throw DiskError("write", path) }
+    }
+  }
+
+  /// Writes beside the file and then takes its place.
+  private static func replace(_ path: String, _ bytes: [UInt8], mode: mode_t) throws(DiskError) {
+    var temporary = Array("\(path).XXXXXX".utf8CString)
+    let descriptor = temporary.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress!) }
     guard descriptor >= 0 else { throw DiskError("write", path) }
-    let isWritten = Terminal.write(bytes, to: descriptor)
-    let error = isWritten ? nil : DiskError("write", path)
-    let isClosed = close(descriptor) == 0
-    if let error {
-      unlink(temporary)
-      throw error
+    let name = String(decoding: temporary.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    var isDone = fchmod(descriptor, mode) == 0 && Terminal.write(bytes, to: descriptor)
+    var error = isDone ? nil : DiskError("write", path)
+    if close(descriptor) != 0, isDone {
+      isDone = false
+      error = DiskError("write", path)
     }
-    guard isClosed, rename(temporary, path) == 0 else {
-      let error = DiskError("write", path)
-      unlink(temporary)
-      throw error
-    }
+    if isDone, rename(name, path) == 0 { return }
+    let failure = error ?? DiskError("write", path)
+    unlink(name)
+    throw failure
   }
 
   static func makeFolder(_ path: String) throws(DiskError) {

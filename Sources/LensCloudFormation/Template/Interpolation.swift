@@ -28,6 +28,17 @@ package struct Interpolation: ExpressibleByStringInterpolation, Sendable {
     return ["Fn::Sub": [.string(text), .object(variables)]]
   }
 
+  /// A name that neither the text nor the mapping has.
+  private var freeName: String {
+    let taken = text.subVariables ?? []
+    var number = variables.count + 1
+    while true {
+      let name = number == 1 ? "Part" : "Part\(number)"
+      if variables[name] == nil, !taken.contains(name) { return name }
+      number += 1
+    }
+  }
+
   private mutating func settle() {
     if let value = alone {
       alone = nil
@@ -41,6 +52,8 @@ package struct Interpolation: ExpressibleByStringInterpolation, Sendable {
       switch value {
       case .string(let string): literal = string
       case .integer(let number): literal = String(number)
+      case .number(let number): literal = number
+      case .boolean(let flag): literal = flag ? "true" : "false"
       default: return
       }
       text += literal.escapedForSub
@@ -57,7 +70,7 @@ package struct Interpolation: ExpressibleByStringInterpolation, Sendable {
     case ("Fn::Sub", .string(let template)):
       text += template
     default:
-      let name = variables.isEmpty ? "Part" : "Part\(variables.count + 1)"
+      let name = freeName
       variables.append(name, value)
       text += "${\(name)}"
     }

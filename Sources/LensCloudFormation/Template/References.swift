@@ -3,10 +3,12 @@ package import LensSyntax
 /// The names that a tree refers to with `Ref`, `GetAtt` and `Sub`, checked against what the template has.
 package struct References {
   /// Parameters and resources.
-  package var names: [String]
+  package let names: [String]
+  private let known: Set<String>
 
   package init(_ names: [String]) {
     self.names = names
+    known = Set(names)
   }
 
   /// Reports every reference to something that is not there.
@@ -52,7 +54,7 @@ package struct References {
   private func review(
     _ name: String?, _ span: Span, isSub: Bool = false, _ diagnostics: inout Diagnostics
   ) {
-    guard let name, !name.hasPrefix("AWS::"), !names.contains(name) else { return }
+    guard let name, !name.hasPrefix("AWS::"), !known.contains(name) else { return }
     let near = nearest(to: name, among: names)
     diagnostics.report(
       .unknownReference, "the template has no parameter and no resource `\(name)`", at: span,

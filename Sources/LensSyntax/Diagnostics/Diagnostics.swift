@@ -69,6 +69,7 @@ public struct Diagnostics: Sendable {
       if !isKnown { append(diagnostic) }
     }
     redactions = other.redactions
+    leftOut += other.leftOut
   }
 
   /// The diagnostics in the order of their places, so that a person can walk down the file; what has no place comes last, and then how many were left out.

@@ -135,8 +135,9 @@ extension Diagnostics {
   package mutating func reportUnknownKey(
     _ key: Mapping.Key, of owner: String, candidates: [String], in mapping: Mapping? = nil
   ) -> String? {
+    let written = Set((mapping?.entries.prefix(200) ?? []).map(\.key.text))
     // A key that is there already cannot be what this one was meant to be.
-    let near = nearest(to: key.text, among: candidates.filter { mapping?.entry($0) == nil })
+    let near = nearest(to: key.text, among: candidates.filter { !written.contains($0) })
     report(
       .unknownKey, "there is no key called `\(key.text)` in \(quoted(owner))", at: key.span,
       label: near.map { "did you mean `\($0)`?" } ?? "",

@@ -266,12 +266,13 @@ extension Planner {
   func need(_ router: RouterPlan) -> TaskSize.Need {
     var need = TaskSize.Need()
     for item in spec.containers.items {
-      need.cpu += item.value.cpu?.literal ?? 0
-      need.memory +=
-        (item.value.memory?.literal ?? item.value.memoryReservation?.literal)?.count ?? 0
+      let container = item.value
+      need.add(
+        cpu: container.cpu?.literal ?? 0,
+        memory: (container.memory?.literal ?? container.memoryReservation?.literal)?.count ?? 0)
     }
-    need.cpu += spec.router.cpu?.literal ?? 0
-    need.memory += router.memory ?? router.memoryReservation ?? 0
+    need.add(
+      cpu: spec.router.cpu?.literal ?? 0, memory: router.memory ?? router.memoryReservation ?? 0)
     return need
   }
 

@@ -192,15 +192,19 @@ extension Planner {
       }
       taken.append((mapping.transport, ports, container, mapping.span))
     }
-    // In the order of the ports only neighbours can overlap, however many there are.
+    // In the order of the ports, one overlaps what came before if it overlaps the one that reaches furthest.
     let order = taken.indices.sorted {
       (taken[$0].transport, taken[$0].ports.lowerBound, $0)
         < (taken[$1].transport, taken[$1].ports.lowerBound, $1)
     }
-    for (one, other) in zip(order, order.dropFirst()) {
-      guard taken[one].transport == taken[other].transport,
-        taken[one].ports.overlaps(taken[other].ports)
-      else { continue }
+    var furthest: Int?
+    for other in order {
+      let one = furthest ?? other
+      let isSame = taken[one].transport == taken[other].transport
+      if !isSame || taken[other].ports.upperBound > taken[one].ports.upperBound || furthest == nil {
+        furthest = other
+      }
+      guard one != other, isSame, taken[one].ports.overlaps(taken[other].ports) else { continue }
       let (first, second) = (taken[min(one, other)], taken[max(one, other)])
       let port = max(first.ports.lowerBound, second.ports.lowerBound)
       // The router's own port is refused by itself.

@@ -25,6 +25,12 @@ struct Dependencies {
 
   func review(_ diagnostics: inout Diagnostics) -> Bool {
     var isRight = true
+    if !members.contains(where: \.isEssential), unread.isEmpty {
+      diagnostics.report(
+        .dependencyCondition, "no container of the task is essential", at: members.first?.span ?? .none,
+        notes: ["ECS refuses a task without one: the task ends when an essential container ends"])
+      isRight = false
+    }
     for member in members {
       for edge in member.dependsOn {
         isRight = review(edge, of: member, &diagnostics) && isRight

@@ -46,7 +46,7 @@ extension Planner {
       group.ingress += rules
     }
     group.ingress = distinct(group.ingress + open)
-    if case .only(let rules)? = network.egress {
+    if case .only(let rules)? = network.egress?.value {
       let planned = rules.map { TrafficRules.egress($0, &diagnostics) }
       if planned.contains(where: { $0 == nil }) { isRight = false }
       group.egress = distinct(planned.compactMap { $0 }.flatMap { $0 })
@@ -105,7 +105,9 @@ extension Planner {
     let rule = network.ingress?.first?.ports.span
     let peers = spec.containers.items.flatMap { ($0.value.portMappings ?? []) + $0.value.ports }
       .flatMap(\.from)
-    let span = rule ?? network.securityGroups?.span ?? network.subnets?.span ?? network.vpc?.span
+    let span =
+      rule ?? network.egress?.span ?? network.securityGroups?.span ?? network.subnets?.span
+      ?? network.assignPublicIP?.span ?? network.vpc?.span
     if let span = span ?? peers.first?.span {
       diagnostics.report(
         .networkUnused, "outside awsvpc a task has no network interface and no security group",
@@ -117,9 +119,7 @@ extension Planner {
   }
 
   /// Says what cannot be seen from here.
-  func reviewSecurityGroup(
-    _ platform: Platform, _ group: SecurityGroup?, _ diagnostics: inout Diagnostics
-  ) {
+  func reviewInstanceGroup(_ platform: Platform, _ diagnostics: inout Diagnostics) {
     guard platform.networkMode == .host else { return }
     diagnostics.report(
       .instanceSecurityGroup,

@@ -65,7 +65,7 @@ struct Planner {
     reviewDependencies(routing, router, &diagnostics)
     let size = TaskSize.plan(spec, platform, need: need(router), &diagnostics)
     let securityGroup = planSecurityGroup(platform, &diagnostics)
-    reviewSecurityGroup(platform, securityGroup, &diagnostics)
+    reviewInstanceGroup(platform, &diagnostics)
     let service = planService(platform, securityGroup, &diagnostics)
     let passed = planPassedResources(&diagnostics)
     guard isRight, !diagnostics.hasErrors, let routing, let routerDefinition, let size else {
@@ -193,13 +193,6 @@ struct Planner {
         isEssential: spec.router.essential.map { $0.literal ?? true } ?? true,
         hasHealthCheck: router.healthCheck != nil, isRouter: true,
         dependsOn: edges(spec.router.dependsOn) + links(spec.router.others)))
-    if !members.contains(where: \.isEssential), spec.containers.broken.isEmpty {
-      diagnostics.report(
-        .dependencyCondition, "no container of the task is essential",
-        at: spec.router.essential?.span ?? spec.service.span,
-        notes: ["ECS refuses a task without one: the task ends when an essential container ends"])
-      isRight = false
-    }
     // Two containers of one name would seem to wait for themselves.
     guard Set(members.map(\.name)).count == members.count else { return }
     isRight =

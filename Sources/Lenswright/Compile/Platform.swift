@@ -95,6 +95,13 @@ struct TaskSize {
   struct Need {
     var cpu = 0
     var memory = 0
+
+    /// Adds a container's share. What no machine has is cut, so that the sum stays a number.
+    mutating func add(cpu: Int, memory: Int) {
+      let sane = 0...1 << 40
+      self.cpu += min(max(cpu, sane.lowerBound), sane.upperBound)
+      self.memory += min(max(memory, sane.lowerBound), sane.upperBound)
+    }
   }
 
   static func plan(

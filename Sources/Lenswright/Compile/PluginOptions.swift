@@ -106,6 +106,7 @@ struct DestinationLowering {
         fix: near.flatMap { fix(key, path, $0) }, &diagnostics)
       return
     }
+    guard isFree(option.name, at: key.span, &diagnostics) else { return }
     if option.isSecret {
       guard let reference = SecretReference.read(node, path, &diagnostics) else {
         isRight = false
@@ -210,7 +211,7 @@ struct DestinationLowering {
 
   private mutating func addWrittenOptions(_ diagnostics: inout Diagnostics) {
     for item in destination.common.options.items {
-      guard !reportReserved(item.name, at: item.span, &diagnostics) else { continue }
+      guard isFree(item.name, at: item.span, &diagnostics) else { continue }
       if let option = plugin?.option(item.name), option.isSecret, let text = item.value.literal,
         !text.hasRouterVariables
       {
@@ -222,26 +223,26 @@ struct DestinationLowering {
           &diagnostics)
         continue
       }
-      if let earlier = sameOption(item.name) {
-        fail(
-          .duplicateOption, "the option `\(item.name)` is written twice", at: item.span,
-          notes: ["`\(earlier)` comes from another key of this destination"], &diagnostics)
-        continue
-      }
       lowered.options.append(
         .init(
           name: item.name, value: item.value.value, span: item.value.span, nameSpan: item.span))
     }
     for item in destination.common.secretOptions.items {
-      guard !reportReserved(item.name, at: item.span, &diagnostics) else { continue }
-      if let earlier = sameOption(item.name) {
-        fail(
-          .duplicateOption, "the option `\(item.name)` is written twice", at: item.span,
-          notes: ["`\(earlier)` comes from another key of this destination"], &diagnostics)
-        continue
-      }
+      guard isFree(item.name, at: item.span, &diagnostics) else { continue }
       lowered.secretOptions.append(.init(name: item.name, reference: item.value))
     }
+  }
+
+  /// Whether an option is the spec's to write, and has not been written yet.
+  private mutating func isFree(
+    _ name: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    if reportReserved(name, at: span, &diagnostics) { return false }
+    guard let earlier = sameOption(name) else { return true }
+    fail(
+      .duplicateOption, "the option `\(name)` is written twice", at: span,
+      notes: ["`\(earlier)` comes from another key of this destination"], &diagnostics)
+    return false
   }
 
   private func sameOption(_ name: String) -> String? {

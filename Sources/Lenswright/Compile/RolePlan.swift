@@ -85,9 +85,7 @@ extension Planner {
   /// Permissions that `custom` destinations bring along, as they were written.
   private func customStatements(_ id: String) -> [Value] {
     guard id == "TaskRole" else { return [] }
-    let used = spec.containers.items.compactMap { item -> String? in
-      if case .route(let route)? = item.value.logs ?? spec.logs { route.to.value } else { nil }
-    }
+    let used = spec.usedDestinations
     return spec.destinations.items.filter { used.contains($0.name) }
       .compactMap { $0.value.destination as? Custom }.flatMap(\.permissions).map(\.value)
       .reduce(into: []) { statements, statement in

@@ -82,7 +82,9 @@ struct RouterPlan {
 
   /// Whether a destination that is in use names a variable that only the init image sets.
   private var needsInit: Bool {
-    let variables = spec.destinations.items.flatMap(\.value.routerVariables)
+    let used = spec.usedDestinations
+    let variables = spec.destinations.items.filter { used.contains($0.name) }
+      .flatMap(\.value.routerVariables)
       .filter { RouterImages.initVariables.contains($0) }
     if variables.isEmpty { return false }
     let known = environmentNames

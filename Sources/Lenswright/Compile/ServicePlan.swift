@@ -125,13 +125,18 @@ extension Planner {
       }
     }
     if let target = deploy.targetGroup?.value { reviewTarget(target, deploy, &diagnostics) }
-    if let breaker = deploy.circuitBreaker,
-      deploy.others["DeploymentConfiguration"]?.object?["DeploymentCircuitBreaker"] != nil
+    if deploy.circuitBreaker != nil, let own = deploy.others["DeploymentConfiguration"],
+      own.isIntrinsic || own.object?["DeploymentCircuitBreaker"] != nil
     {
-      _ = breaker
       diagnostics.report(
-        .conflict, "`circuitBreaker` is in `deploymentConfiguration` too",
+        .conflict, "`circuitBreaker` and `deploymentConfiguration` both say what to do with a failed deployment",
         at: deploy.others.span(of: "DeploymentConfiguration"))
+      isRight = false
+    }
+    if deploy.targetGroup != nil, deploy.others["LoadBalancers"]?.isIntrinsic ?? false {
+      diagnostics.report(
+        .conflict, "`targetGroup` cannot be added to a `loadBalancers` that only CloudFormation knows",
+        at: deploy.others.span(of: "LoadBalancers"))
       isRight = false
     }
     if deploy.exec?.value == true {

@@ -237,6 +237,11 @@ struct TemplateGuard {
     _ container: Object, _ path: String, _ diagnostics: inout Diagnostics
   ) {
     let port = AgentFacts.forwardPort
+    if let mappings = container["PortMappings"], isHidden(mappings) {
+      report(
+        "nobody can see whether `\(container["Name"]?.string ?? "a container")` maps port \(port)",
+        at: "\(path)/PortMappings", help: ["write its ports out"], &diagnostics)
+    }
     for (index, mapping) in (container["PortMappings"]?.list ?? []).enumerated() {
       let single = ["ContainerPort", "HostPort"].contains {
         known(mapping.object?[$0]) == String(port)
@@ -247,6 +252,17 @@ struct TemplateGuard {
         "`\(container["Name"]?.string ?? "a container")` maps port \(port)",
         at: "\(path)/PortMappings/\(index)", help: ["the router's port is not mapped"], &diagnostics
       )
+    }
+  }
+
+  /// Whether a function decides about ports, the names of the mappings left aside.
+  private func isHidden(_ mappings: Value) -> Bool {
+    guard !mappings.isIntrinsic, let items = mappings.list else { return true }
+    return items.contains { item in
+      item.isIntrinsic
+        || ["ContainerPort", "HostPort", "ContainerPortRange"].contains {
+          item.object?[$0]?.isIntrinsic ?? false
+        }
     }
   }
 

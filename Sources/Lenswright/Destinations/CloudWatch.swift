@@ -160,6 +160,7 @@ package struct CloudWatch: Destination {
     if context.engine == .fluentd || context.isGo {
       for (name, span) in [
         ("groupTemplate", groupTemplate?.span), ("streamTemplate", streamTemplate?.span),
+        ("logGroupClass", creation(context) == .atRuntime ? logGroupClass?.span : nil),
       ] {
         guard let span else { continue }
         diagnostics.report(

@@ -145,8 +145,8 @@ package struct S3: Destination {
       }
     } else if case .forever(let span) = common.retry {
       diagnostics.report(
-        .optionValue, "the S3 plugin gives up after five attempts at most", at: span,
-        help: ["write a number up to 5"])
+        .optionValue, "the S3 plugin takes `forever` for five attempts", at: span,
+        help: ["write a number"])
       isRight = false
     }
     return isRight
@@ -157,7 +157,7 @@ package struct S3: Destination {
     let lists =
       common.pluginKeys.filter { $0.key.text == "cannedAcl" }
       .map { ($0.value.literalText, $0.key.span) }
-      + common.options.items.filter { $0.name == "canned_acl" }
+      + common.options.items.filter { $0.name.lowercased() == "canned_acl" }
       .map { ($0.value.literal, $0.span) }
     guard
       let (_, span) = lists.first(where: { $0.0 != nil && $0.0 != ObjectOwnership.acceptedList })
@@ -202,7 +202,7 @@ package struct S3: Destination {
   }
 
   private func writeFluentd(to lowered: inout Lowered) {
-    if let prefix { lowered.set("path", prefix.value, at: prefix.span) }
+    if let prefix { lowered.set("path", stem(of: prefix), at: prefix.span) }
     if let compression {
       lowered.set(
         "store_as", .string(compression.literal == .some(.none) ? "json" : "gzip"),
@@ -224,7 +224,7 @@ package struct S3: Destination {
     if let prefix, let text = stem(of: prefix).string {
       return .string(String(text.prefix { $0 != "$" && $0 != "%" }))
     }
-    if let prefix { return stem(of: prefix).withoutRouterVariables }
+    if let prefix { return stem(of: prefix).untilPlaceholder }
     guard context.engine == .fluentBit else { return "" }
     guard let keyFormat else { return "fluent-bit-logs/" }
     return .string(String((keyFormat.literal ?? "").dropFirst().prefix { $0 != "$" && $0 != "%" }))
@@ -237,7 +237,7 @@ package struct S3: Destination {
     var actions = ["s3:PutObject"]
     let keys = common.pluginKeys.map(\.key.text)
     if keys.contains("cannedAcl")
-      || common.options.items.contains(where: { $0.name == "canned_acl" })
+      || common.options.items.contains(where: { $0.name.lowercased() == "canned_acl" })
     {
       actions.append("s3:PutObjectAcl")
     }
@@ -247,5 +247,29 @@ package struct S3: Destination {
         Statement("EncryptObjects", ["kms:Decrypt", "kms:GenerateDataKey"], on: [kmsKey.value]))
     }
     return statements
+  }
+}
+
+extension Value {
+  /// A prefix in `Fn::Sub` up to the first of the router's placeholders, for the ARN of a permission.
+  fileprivate var untilPlaceholder: Value {
+    guard let (key, argument) = function, key == "Fn::Sub", let text = argument.string else {
+      return withoutRouterVariables
+    }
+    let fixed = text.prefix { $0 != "%" }
+    let tag = ["$TAG", "$UUID", "$INDEX", "${!"].compactMap { text.offset(of: $0) }.min()
+    let end = min(fixed.utf8.count, tag ?? text.utf8.count)
+    let cut = String(decoding: text.utf8.prefix(end), as: UTF8.self)
+    return cut.includes("${") ? ["Fn::Sub": .string(cut)] : .string(cut)
+  }
+}
+
+extension String {
+  /// How many bytes stand before a text.
+  fileprivate func offset(of part: String) -> Int? {
+    let bytes = Array(utf8)
+    let wanted = Array(part.utf8)
+    guard bytes.count >= wanted.count else { return nil }
+    return (0...(bytes.count - wanted.count)).first { bytes[$0...].starts(with: wanted) }
   }
 }

@@ -15,6 +15,9 @@ public struct Files: Sendable {
 
 /// Puts a spec together: what it extends, the environment that was asked for, and the settings of the command line, in this order.
 struct Composition {
+  /// Bases that extend one base twice double the work with each level, and nobody writes so many.
+  private static let mostFiles = 64
+
   let options: CompileOptions
 
   /// A composed spec: only the result has to be complete.
@@ -64,9 +67,14 @@ struct Composition {
           .extendsCycle, "`\(path.value)` extends itself", at: path.span, notes: [cycle])
         return nil
       }
+      guard diagnostics.sources.all.count < Composition.mostFiles else {
+        diagnostics.report(
+          .extendsCycle, "a spec is put together from at most \(Composition.mostFiles) files", at: path.span)
+        return nil
+      }
       guard let bytes = options.files.read(resolved) else {
         diagnostics.report(
-          .missingBase, "there is no file `\(resolved)` to extend", at: path.span,
+          .missingBase, "the file `\(resolved)` cannot be read", at: path.span,
           label: "relative to \(source.name)")
         return nil
       }

@@ -8,7 +8,7 @@ package struct Network: Record {
   package var securityGroups: SettingList?
   package var assignPublicIP: Setting<PublicIP>?
   package var ingress: [TrafficRule]?
-  package var egress: Egress?
+  package var egress: Located<Egress>?
 
   package init() {}
 

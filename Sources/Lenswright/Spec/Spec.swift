@@ -136,6 +136,15 @@ package struct Spec: Record {
   }
 }
 
+extension Spec {
+  /// The names of the destinations that some container logs to.
+  var usedDestinations: [String] {
+    containers.items.compactMap { item in
+      if case .route(let route)? = item.value.logs ?? logs { route.to.value } else { nil }
+    }
+  }
+}
+
 /// A section of CloudFormation, passed through entry by entry with its places remembered.
 package struct PassedSection: Readable {
   package struct Entry: Sendable {

@@ -65,14 +65,21 @@ struct Compile: ParsableCommand {
   }
 
   func validate() throws {
-    if check, output == nil {
+    if check, output == nil || output == "-" {
       throw ValidationError("--check compares with a file: name it with -o.")
     }
     if sourceMap != nil, specs.count > 1 {
       throw ValidationError("--source-map goes with one spec.")
     }
+    if sourceMap == "-" { throw ValidationError("--source-map writes a file.") }
     if specs.filter({ $0 == "-" }).count > 1 {
       throw ValidationError("Standard input can be read once.")
+    }
+    if specs.count > 1, output == nil || output == "-" {
+      throw ValidationError("Several templates go into a folder: name it with -o.")
+    }
+    for setting in settings where setting.hasPrefix("=") || !setting.contains("=") {
+      throw ValidationError("--set takes path=value, not '\(setting)'.")
     }
   }
 
@@ -107,12 +114,18 @@ struct Compile: ParsableCommand {
       self.specs = identities
     }
 
-    mutating func take(_ path: String, for spec: String) throws -> String {
+    /// - Parameter sources: the files that the spec was put together from.
+    mutating func take(_ path: String, for spec: String, _ sources: [String]) throws -> String {
       guard taken.insert(path).inserted else {
-        throw DiskError("\(spec) and another spec would both be written to \(path)")
+        throw DiskError("\(path) would be written twice")
       }
       if let own = Disk.identity(of: path).flatMap({ specs[$0] }) {
         throw DiskError("\(path) is the spec \(own) itself, and is not overwritten")
+      }
+      if let identity = Disk.identity(of: path),
+        let base = sources.first(where: { Disk.identity(of: $0) == identity })
+      {
+        throw DiskError("\(path) is what \(spec) extends (\(base)), and is not overwritten")
       }
       return path
     }
@@ -138,9 +151,12 @@ struct Compile: ParsableCommand {
       return
     }
     let text = format == .yaml ? template.yaml() : template.json()
-    guard let target = try target(for: spec, &targets) else {
+    let sources = compilation.diagnostics.sources.all.dropFirst().map(\.name)
+    let target = try target(for: spec, sources, &targets)
+    let map = try sourceMap.map { try targets.take($0, for: spec, sources) }
+    guard let target else {
       if !Terminal.write(text) { throw DiskError("write", "standard output") }
-      try writeSourceMap(template, compilation)
+      try writeSourceMap(template, compilation, to: map)
       return
     }
     if check {
@@ -154,23 +170,27 @@ struct Compile: ParsableCommand {
       return
     }
     try Disk.write(text, to: target)
-    try writeSourceMap(template, compilation)
+    try writeSourceMap(template, compilation, to: map)
   }
 
-  private func writeSourceMap(_ template: CompiledTemplate, _ compilation: Compilation) throws {
-    guard let sourceMap, !check else { return }
-    try Disk.write(template.sourceMap(compilation.diagnostics), to: sourceMap)
+  private func writeSourceMap(
+    _ template: CompiledTemplate, _ compilation: Compilation, to path: String?
+  ) throws {
+    guard let path, !check else { return }
+    try Disk.write(template.sourceMap(compilation.diagnostics), to: path)
   }
 
   /// Where the template of a spec goes; `nil` for standard output.
-  private func target(for spec: String, _ targets: inout Targets) throws -> String? {
+  private func target(
+    for spec: String, _ sources: [String], _ targets: inout Targets
+  ) throws -> String? {
     guard let output, output != "-" else { return nil }
     guard specs.count > 1 || output.hasSuffix("/") || Disk.isFolder(output) else {
-      return try targets.take(output, for: spec)
+      return try targets.take(output, for: spec, sources)
     }
     if !check { try Disk.makeFolder(output) }
     let path = output + (output.hasSuffix("/") ? "" : "/") + name(of: spec) + ".\(format.rawValue)"
-    return try targets.take(path, for: spec)
+    return try targets.take(path, for: spec, sources)
   }
 
   private func name(of spec: String) -> String {
