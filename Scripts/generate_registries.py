@@ -16,7 +16,7 @@ types = sorted(
     for match in re.finditer(r"^package struct (\w+): Destination \{", path.read_text(), re.M)
 )
 lines = [
-    "// Made by Scripts/generate_registries.py from the files of Destinations: run `make generate` after adding one.",
+    "// Made by Scripts/generate_registries.py from the files of Destinations: run `make facts` after adding one.",
     "",
     "/// Every destination type, in the order of the reference.",
     "package let allDestinations: [any Destination.Type] = [",
@@ -27,6 +27,6 @@ lines = [
 text = "\n".join(lines)
 if "--check" in sys.argv[1:]:
     if target.read_text() != text:
-        sys.exit(f"{target.name} is stale: run `make generate`")
+        sys.exit(f"{target.name} is stale: run `make facts`")
 else:
     target.write_text(text)

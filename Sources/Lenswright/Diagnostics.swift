@@ -111,10 +111,11 @@ extension DiagnosticKind {
   static let routerUser = DiagnosticKind(
     "router-user", .error, "ECS needs the user's number to give the router its socket.")
   static let stopTimeout = DiagnosticKind(
-    "stop-timeout", .error, "The router is killed before it has sent what it holds.")
+    "stop-timeout", .error,
+    "ECS does not take this time, or the router would be killed before it has sent what it holds.")
   static let healthCheck = DiagnosticKind(
     "health-check", .error,
-    "The health check cannot succeed in this image or network mode, and a task that waits for it never starts."
+    "The health check cannot be run or cannot succeed, and a task that waits for it never starts."
   )
   static let bufferLimit = DiagnosticKind(
     "buffer-limit", .error, "ECS takes 0 to 536870911 events for log-driver-buffer-limit.")
@@ -130,7 +131,8 @@ extension DiagnosticKind {
     "windows-task", .error, "ECS has no FireLens for Windows containers.")
   static let taskSize = DiagnosticKind(
     "task-size", .error,
-    "Fargate runs only certain combinations of cpu and memory, and the containers have to fit in.")
+    "Fargate runs only certain combinations of cpu and memory, and on every launch type the containers have to fit in."
+  )
   static let containerMemory = DiagnosticKind(
     "container-memory", .error,
     "Outside Fargate every container needs memory or memoryReservation unless the task has a size.")
@@ -187,7 +189,7 @@ extension DiagnosticKind {
     "Outside awsvpc a task has no network interface and no security group of its own.")
   static let instanceSecurityGroup = DiagnosticKind(
     "instance-security-group", .advice,
-    "In host and bridge mode the instance's security group guards the task's ports, and that group is not in this template."
+    "In host mode the instance's security group guards the task's ports, and that group is not in this template."
   )
   static let ownSecurityGroup = DiagnosticKind(
     "own-security-group", .advice,

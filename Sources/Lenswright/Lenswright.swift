@@ -13,18 +13,25 @@ public struct CompileOptions: Sendable {
   /// The files that `extends` may name.
   public var files: Files
 
+  /// - Parameters:
+  ///   - environment: one of the spec's `environments`; an unknown one is an error of the compilation.
+  ///   - settings: assignments `path=value`; one that cannot be applied is an error of the compilation.
+  ///   - files: what `extends` may name; no files by default.
   public init(environment: String? = nil, settings: [String] = [], files: Files = .none) {
     self.environment = environment
     self.settings = settings
     self.files = files
   }
 
+  /// The spec as it stands: no environment, no settings, no files.
   public static let standard = CompileOptions()
 }
 
 /// What came of a compilation: a template, or the reasons why there is none; and whatever is to be said either way.
 public struct Compilation: Sendable {
+  /// The template; `nil` when there is an error among the diagnostics.
   public let template: CompiledTemplate?
+  /// Errors, warnings and advice, with the sources that they speak of.
   public let diagnostics: Diagnostics
 }
 
@@ -86,7 +93,7 @@ private func reviewIDs(
     }
     seen.append((resource.id, resource.origin))
     for property in ["LogGroupName", "BucketName", "DeliveryStreamName", "Name"] {
-      guard let name = resource.properties[property], retainsName(resource.type) else { continue }
+      guard let name = resource.properties[property], hasUniqueName(resource.type) else { continue }
       if let other = named.first(where: { $0.type == resource.type && $0.name == name }) {
         diagnostics.report(
           .duplicateName, "two resources of type \(resource.type) would have the same name",
@@ -98,11 +105,27 @@ private func reviewIDs(
     }
   }
   // A transform may make resources that nobody sees here.
-  if template.sections["Transform"] == nil { References(seen.map(\.0)).review(tree, &diagnostics) }
+  if template.sections["Transform"] != nil { return }
+  let references = References(
+    seen.map(\.0), conditions: template.sections.names(of: "Conditions"),
+    mappings: template.sections.names(of: "Mappings"),
+    help: "declare it under `parameters` or `resources`",
+    helpInSub: "for an environment variable of the router write `${!NAME}`")
+  references.review(tree, &diagnostics)
+  for entry in (spec.resources?.entries ?? []) + (spec.outputs?.entries ?? []) {
+    references.reviewAttributes(entry.value.object ?? Object(), at: entry.span, &diagnostics)
+  }
 }
 
-/// Types whose names are unique in an account and region.
-private func retainsName(_ type: String) -> Bool {
+extension Object {
+  /// The names in a section.
+  fileprivate func names(of section: String) -> [String] {
+    self[section]?.object?.entries.map(\.key) ?? []
+  }
+}
+
+/// Types of which a name is there once: in an account and region, or in the world.
+private func hasUniqueName(_ type: String) -> Bool {
   [
     "AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::Kinesis::Stream",
     "AWS::KinesisFirehose::DeliveryStream",

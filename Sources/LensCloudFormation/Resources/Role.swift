@@ -9,7 +9,8 @@ package struct Role: Sendable {
   package var service: String
   /// The ARN of the caller that the trust is limited to, so that the service cannot be used as a deputy by another account.
   package var sourceArn: Value?
-  package var managedPolicies: [Value] = []
+  /// A list of ARNs, or a function that gives one.
+  package var managedPolicies: Value?
   package var permissionsBoundary: Value?
   package var path: Value?
   package var policies: [Policy] = []
@@ -56,7 +57,7 @@ package struct Role: Sendable {
     ]
     properties.append("Path", ifPresent: path)
     properties.append("PermissionsBoundary", ifPresent: permissionsBoundary)
-    properties.append("ManagedPolicyArns", ifAny: managedPolicies)
+    properties.append("ManagedPolicyArns", ifPresent: managedPolicies)
     properties.append(
       "Policies", ifAny: policies.filter { !$0.statements.isEmpty }.map(\.value))
     properties.append("Tags", ifAny: tags)

@@ -168,3 +168,14 @@ extension Value {
     if let function, function.key == "Ref" { function.argument.string } else { nil }
   }
 }
+
+extension Node {
+  /// The text of a value that is known.
+  package var literalText: String? { isIntrinsic ? nil : scalar?.text }
+
+  /// The number of a value that is known.
+  package var literalInteger: Int? { literalText.flatMap { Int($0) } }
+
+  /// The items of a list that is known.
+  package var literalItems: [Node]? { isIntrinsic ? nil : sequence }
+}

@@ -5,9 +5,22 @@ package struct References {
   /// Parameters and resources.
   package let names: [String]
   private let known: Set<String>
+  private let help: String
+  private let helpInSub: String
+  private let conditions: [String]
+  private let mappings: [String]
 
-  package init(_ names: [String]) {
+  /// - Parameters:
+  ///   - help: what to do about a name that is not there.
+  ///   - helpInSub: what else the name may have been meant for in a text for `Fn::Sub`.
+  package init(
+    _ names: [String], conditions: [String], mappings: [String], help: String, helpInSub: String
+  ) {
     self.names = names
+    self.help = help
+    self.helpInSub = helpInSub
+    self.conditions = conditions
+    self.mappings = mappings
     known = Set(names)
   }
 
@@ -17,6 +30,8 @@ package struct References {
     case "!Ref": review(node.scalar?.text, node.span, &diagnostics)
     case "!GetAtt": reviewAttribute(node, &diagnostics)
     case "!Sub": reviewSub(node, &diagnostics)
+    case "!If": reviewFirst(node, "condition", conditions, &diagnostics)
+    case "!FindInMap": reviewFirst(node, "mapping", mappings, &diagnostics)
     default: break
     }
     switch node.content {
@@ -28,11 +43,45 @@ package struct References {
         case "Ref": review(entry.value.scalar?.text, entry.value.span, &diagnostics)
         case "Fn::GetAtt": reviewAttribute(entry.value, &diagnostics)
         case "Fn::Sub": reviewSub(entry.value, &diagnostics)
+        case "Fn::If": reviewFirst(entry.value, "condition", conditions, &diagnostics)
+        case "Fn::FindInMap": reviewFirst(entry.value, "mapping", mappings, &diagnostics)
         default: break
         }
       }
       for entry in mapping.entries { review(entry.value, &diagnostics) }
     }
+  }
+
+  /// `DependsOn` and `Condition` of a resource or an output, which are names without a function around them.
+  package func reviewAttributes(
+    _ attributes: Object, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    let targets = attributes["DependsOn"].map { $0.list ?? [$0] } ?? []
+    for name in targets.compactMap(\.string) { review(name, span, &diagnostics) }
+    if let condition = attributes["Condition"]?.string {
+      report(condition, "condition", conditions, at: span, &diagnostics)
+    }
+  }
+
+  /// A name that is a function's first argument.
+  private func reviewFirst(
+    _ node: Node, _ what: String, _ names: [String], _ diagnostics: inout Diagnostics
+  ) {
+    guard let first = node.sequence?.first, first.tag == nil, let name = first.scalar?.text else {
+      return
+    }
+    report(name, what, names, at: first.span, &diagnostics)
+  }
+
+  private func report(
+    _ name: String, _ what: String, _ names: [String], at span: Span,
+    _ diagnostics: inout Diagnostics
+  ) {
+    guard !names.contains(name) else { return }
+    let near = nearest(to: name, among: names)
+    diagnostics.report(
+      .unknownReference, "the template has no \(what) `\(name)`", at: span,
+      label: near.map { "did you mean `\($0)`?" } ?? "")
   }
 
   private func reviewAttribute(_ node: Node, _ diagnostics: inout Diagnostics) {
@@ -60,10 +109,6 @@ package struct References {
       .unknownReference, "the template has no parameter and no resource `\(name)`", at: span,
       label: near.map { "did you mean `\($0)`?" } ?? "",
       help: near == nil
-        ? [
-          "declare it under `parameters` or `resources`"
-            + (isSub ? "; for an environment variable of the router write `${!\(name)}`" : "")
-        ]
-        : [])
+        ? [isSub ? "\(help); \(helpInSub)" : help] : [])
   }
 }

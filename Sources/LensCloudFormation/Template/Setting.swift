@@ -38,6 +38,10 @@ extension Setting: Readable where T: Readable {
     if node.isIntrinsic {
       return cloudFormationValue(node, &diagnostics).map { Setting(intrinsic: $0, node.span) }
     }
+    // A parameter of Systems Manager, which CloudFormation looks up: of another type than text it can only be this.
+    if T.self != String.self, let text = node.scalar?.text, text.hasPrefix("{{resolve:ssm:") {
+      return Setting(intrinsic: .string(text), node.span)
+    }
     return T.read(node, name, &diagnostics).map { Setting($0, node.span) }
   }
 }

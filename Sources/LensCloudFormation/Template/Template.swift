@@ -45,7 +45,7 @@ package struct Resource: Sendable {
   package var properties: Object
   /// Attributes beside the properties (`Condition`, `DependsOn`, …) of resources that are passed through.
   package var attributes = Object()
-  /// The place in the spec that asks for the resource, such as `destinations.main`.
+  /// Whatever the caller wants to find again: where the resource comes from.
   package var origin: String
 
   package enum Retention: Sendable {

@@ -2,6 +2,7 @@
 ///
 /// A stage that returns `nil` has said why here; nobody reports twice and nobody reports nothing.
 public struct Diagnostics: Sendable {
+  /// The sources that the diagnostics speak of.
   public package(set) var sources = Sources()
   /// What is printed: not more than ``most``, errors before all else.
   public private(set) var all: [Diagnostic] = []
@@ -15,7 +16,9 @@ public struct Diagnostics: Sendable {
 
   public init() {}
 
+  /// Whether one of them is an error, so that the output is withheld.
   public var hasErrors: Bool { all.contains { $0.severity == .error } }
+  /// Whether there is nothing to say.
   public var isEmpty: Bool { all.isEmpty }
 
   /// Says one thing.

@@ -4,13 +4,16 @@
 public struct Source: Sendable {
   /// What messages print before the line, usually the path as it was given on the command line.
   public let name: String
+  /// The text as it was read, in whatever encoding.
   public let bytes: [UInt8]
 
+  /// A source of bytes, as a file holds them.
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
   }
 
+  /// A source of text, in UTF-8.
   public init(name: String, text: String) {
     self.init(name: name, bytes: Array(text.utf8))
   }
@@ -18,6 +21,7 @@ public struct Source: Sendable {
 
 /// Every text that took part in one run, in the order in which they were read.
 public struct Sources: Sendable {
+  /// The sources; a span names one by its place here.
   public private(set) var all: [Source] = []
 
   public init() {}

@@ -154,6 +154,7 @@ extension Planner {
 
   func environmentList(_ environment: Pairs<EnvironmentPair, Setting<String>>) -> [Value] {
     environment.items.map { ["Name": .string($0.name), "Value": $0.value.value] }
+      + environment.functions
   }
 
   func secretList(_ secrets: Pairs<SecretPair, SecretReference>) -> [Value] {
@@ -326,6 +327,17 @@ extension Planner {
       diagnostics.report(
         .logDriver, "`\(name)` is what `logs: <destination>` becomes", at: driver.driver.span,
         help: ["describe the destination under `destinations`; `type: custom` takes any plugin"])
+      return false
+    }
+    if case .text(let drivers)? = PropertyRecord.named("LogConfiguration")?.property("logDriver")?
+      .kind,
+      !drivers.isEmpty, !drivers.contains(name)
+    {
+      let near = nearest(to: name, among: drivers)
+      diagnostics.report(
+        .logDriver, "ECS has no log driver `\(name)`", at: driver.driver.span,
+        label: near.map { "did you mean `\($0)`?" } ?? "", notes: ["it has \(listed(drivers))"],
+        help: name == "none" ? ["write `logs: none` for a container without logs"] : [])
       return false
     }
     if platform.isFargate, !AgentFacts.fargateLogDrivers.contains(name) {

@@ -158,6 +158,8 @@ extension Planner {
   }
 
   private mutating func reviewPortReferences(_ names: [String], _ diagnostics: inout Diagnostics) {
+    // A container that could not be read may have the port.
+    guard spec.containers.broken.isEmpty else { return }
     guard let deploy = spec.deploy else { return }
     let users =
       (deploy.others.entry("serviceConnectConfiguration.services")?.value.literalItems ?? [])

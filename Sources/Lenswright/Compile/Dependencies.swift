@@ -27,7 +27,8 @@ struct Dependencies {
     var isRight = true
     if !members.contains(where: \.isEssential), unread.isEmpty {
       diagnostics.report(
-        .dependencyCondition, "no container of the task is essential", at: members.first?.span ?? .none,
+        .dependencyCondition, "no container of the task is essential",
+        at: members.first?.span ?? .none,
         notes: ["ECS refuses a task without one: the task ends when an essential container ends"])
       isRight = false
     }

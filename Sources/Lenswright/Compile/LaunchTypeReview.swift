@@ -150,14 +150,3 @@ extension Planner {
     }
   }
 }
-
-extension Node {
-  /// The text of a value that is known.
-  var literalText: String? { isIntrinsic ? nil : scalar?.text }
-
-  /// The number of a value that is known.
-  var literalInteger: Int? { literalText.flatMap { Int($0) } }
-
-  /// The items of a list that is known.
-  var literalItems: [Node]? { isIntrinsic ? nil : sequence }
-}

@@ -74,8 +74,8 @@ struct Planner {
 
     executionStatements += router.executionStatements
     taskStatements += routing.destinations.flatMap(\.statements)
-    let execution = planExecutionRole(routing)
-    let task = planTaskRole(routing, &diagnostics)
+    let execution = planExecutionRole(&diagnostics)
+    let task = planTaskRole(&diagnostics)
     return Plan(
       parameters: allParameters,
       task: TaskDefinition(

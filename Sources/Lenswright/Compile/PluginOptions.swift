@@ -271,7 +271,7 @@ struct DestinationLowering {
       }
     if reserved.isEmpty { return false }
     fail(
-      .reservedOption, "`\(name)` is not for `options`", at: span, label: reserved, &diagnostics)
+      .reservedOption, "`\(name)` is not yours to write", at: span, label: reserved, &diagnostics)
     return true
   }
 

@@ -9,9 +9,11 @@ extension Planner {
     var role: Role?
   }
 
-  func planExecutionRole(_ routing: Routing) -> PlannedRole {
+  func planExecutionRole(_ diagnostics: inout Diagnostics) -> PlannedRole {
     switch spec.roles.execution {
-    case .own(let value, _): return PlannedRole(value: value, role: nil)
+    case .own(let value, let span):
+      reportOwn("execution", span, executionStatements, &diagnostics)
+      return PlannedRole(value: value, role: nil)
     case .generated(let additions):
       return generated(
         "ExecutionRole", "Lets ECS start the tasks of \(service)", "StartTask", executionStatements,
@@ -21,19 +23,13 @@ extension Planner {
   }
 
   /// The task's own permissions; with a role of one's own, what that role must allow.
-  func planTaskRole(_ routing: Routing, _ diagnostics: inout Diagnostics) -> PlannedRole {
+  func planTaskRole(_ diagnostics: inout Diagnostics) -> PlannedRole {
     let statements = taskStatements + volumeStatements + execStatements
     switch spec.roles.task {
     case .own(let value, let span):
       reportOwn("task", span, statements, &diagnostics)
-      if case .own(_, let other) = spec.roles.execution {
-        reportOwn("execution", other, executionStatements, &diagnostics)
-      }
       return PlannedRole(value: value, role: nil)
     case .generated(let additions):
-      if case .own(_, let other) = spec.roles.execution {
-        reportOwn("execution", other, executionStatements, &diagnostics)
-      }
       return generated(
         "TaskRole", "What the containers of \(service) may do", "SendLogs", statements, additions,
         origin: "roles.task")
@@ -72,7 +68,7 @@ extension Planner {
     role.sourceArn = tasks.value
     role.path = additions.path?.value
     role.permissionsBoundary = additions.permissionsBoundary?.value
-    role.managedPolicies = additions.managedPolicies.map(\.value)
+    role.managedPolicies = additions.managedPolicies?.value
     let custom = customStatements(id)
     role.policies = [
       Role.Policy(policy, statements.joined.withUniqueNames(beside: custom).map(\.value) + custom),
@@ -110,6 +106,14 @@ extension Planner {
     ]
   }
 
+  /// Whether some container may write to a volume.
+  private func isWritten(_ volume: Value?) -> Bool {
+    let mounts = (spec.containers.items.map(\.value.others) + [spec.router.others])
+      .flatMap { $0["MountPoints"]?.list ?? [] }
+      .filter { $0.object?["SourceVolume"] == volume }
+    return mounts.isEmpty || mounts.contains { $0.object?["ReadOnly"] != .boolean(true) }
+  }
+
   /// A volume on EFS with IAM is mounted with the task role.
   private var volumeStatements: [Statement] {
     (spec.others["Volumes"]?.list ?? []).compactMap { volume in
@@ -126,7 +130,9 @@ extension Planner {
         conditions = ["ArnEquals": ["elasticfilesystem:AccessPointArn": pointArn.value]]
       }
       return Statement(
-        "MountFileSystems", ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+        isWritten(volume.object?["Name"]) ? "MountFileSystems" : "ReadFileSystems",
+        ["elasticfilesystem:ClientMount"]
+          + (isWritten(volume.object?["Name"]) ? ["elasticfilesystem:ClientWrite"] : []),
         on: [arn.value], if: conditions)
     }
   }

@@ -13,6 +13,7 @@ extension Planner {
       parameters.append(
         "Cluster", ["Type": "String", "Description": "The name or ARN of the ECS cluster"])
     }
+    executionStatements += serviceConnectStatements(deploy)
     var properties: Object = [
       "Cluster": deploy.cluster?.value ?? .ref("Cluster"), "TaskDefinition": .ref("TaskDefinition"),
     ]
@@ -30,6 +31,26 @@ extension Planner {
     }
     properties.append("Tags", ifAny: serviceTags(deploy))
     return Service(properties)
+  }
+
+  /// The proxy of Service Connect logs with the execution role, like a container with that driver.
+  private func serviceConnectStatements(_ deploy: Deploy) -> [Statement] {
+    guard
+      let logs = deploy.others["ServiceConnectConfiguration"]?.object?["LogConfiguration"]?.object
+    else { return [] }
+    let options = logs["Options"]?.object
+    var statements = (logs["SecretOptions"]?.list ?? []).compactMap { $0.object?["ValueFrom"] }
+      .flatMap { value in
+        var reference = SecretReference()
+        reference.valueFrom = value.string.map { Setting($0) } ?? Setting(intrinsic: value)
+        return reference.statements(types)
+      }
+    if logs["LogDriver"] == "awslogs", let group = options?["awslogs-group"] {
+      statements += awslogsStatements(
+        "Proxy", group: group, region: options?["awslogs-region"] ?? .ref("AWS::Region"),
+        creates: options?["awslogs-create-group"] == "true")
+    }
+    return statements
   }
 
   /// The spec's tags, of which the service's own may change some.
@@ -124,18 +145,29 @@ extension Planner {
         isRight = false
       }
     }
-    if let target = deploy.targetGroup?.value { reviewTarget(target, deploy, &diagnostics) }
+    if let target = deploy.targetGroup?.value {
+      reviewTarget(target.container.value, at: target.container.span, target.port, &diagnostics)
+    }
+    for property in ["LoadBalancers", "ServiceRegistries"] {
+      let span = deploy.others.span(of: property)
+      for item in deploy.others[property]?.list ?? [] {
+        guard let name = item.object?["ContainerName"]?.string else { continue }
+        reviewTarget(name, at: span, nil, &diagnostics)
+      }
+    }
     if deploy.circuitBreaker != nil, let own = deploy.others["DeploymentConfiguration"],
       own.isIntrinsic || own.object?["DeploymentCircuitBreaker"] != nil
     {
       diagnostics.report(
-        .conflict, "`circuitBreaker` and `deploymentConfiguration` both say what to do with a failed deployment",
+        .conflict,
+        "`circuitBreaker` and `deploymentConfiguration` both say what to do with a failed deployment",
         at: deploy.others.span(of: "DeploymentConfiguration"))
       isRight = false
     }
     if deploy.targetGroup != nil, deploy.others["LoadBalancers"]?.isIntrinsic ?? false {
       diagnostics.report(
-        .conflict, "`targetGroup` cannot be added to a `loadBalancers` that only CloudFormation knows",
+        .conflict,
+        "`targetGroup` cannot be added to a `loadBalancers` that only CloudFormation knows",
         at: deploy.others.span(of: "LoadBalancers"))
       isRight = false
     }
@@ -154,26 +186,23 @@ extension Planner {
   }
 
   private mutating func reviewTarget(
-    _ target: TargetGroup, _ deploy: Deploy, _ diagnostics: inout Diagnostics
+    _ container: String, at span: Span, _ port: Known<Int>?, _ diagnostics: inout Diagnostics
   ) {
-    if spec.containers.broken.contains(target.container.value) { return }
-    guard let item = spec.containers.items.first(where: { $0.name == target.container.value })
-    else {
+    if spec.containers.broken.contains(container) || container == spec.router.name.value { return }
+    guard let item = spec.containers.items.first(where: { $0.name == container }) else {
       let names = spec.containers.items.map(\.name)
-      let near = nearest(to: target.container.value, among: names)
+      let near = nearest(to: container, among: names)
       diagnostics.report(
-        .serviceSetting, "there is no container called `\(target.container.value)`",
-        at: target.container.span,
+        .serviceSetting, "there is no container called `\(container)`", at: span,
         label: near.map { "did you mean `\($0)`?" } ?? "",
         notes: ["the containers are \(listed(names))"])
       isRight = false
       return
     }
     let mappings = (item.value.portMappings ?? []) + item.value.ports
-    guard !mappings.contains(where: { $0.container.contains(target.port.value) }) else { return }
+    guard let port, !mappings.contains(where: { $0.container.contains(port.value) }) else { return }
     diagnostics.report(
-      .serviceSetting, "`\(item.name)` does not list port \(target.port.value)",
-      at: target.port.span,
+      .serviceSetting, "`\(item.name)` does not list port \(port.value)", at: port.span,
       help: ["add it to `ports` of `\(item.name)`"])
     isRight = false
   }

@@ -126,7 +126,7 @@ struct TemplateGuard {
     case .integer(let number)?: return String(number)
     case .object?:
       guard let name = value?.reference, let parameter = tree["Parameters"]?.object?[name]?.object,
-        parameter["AllowedValues"] != nil || parameter["Default"] != nil
+        parameter["Default"] != nil
       else { return nil }
       // A default can be overridden at deployment, so it only speaks against a rule, never for it.
       let text = known(parameter["Default"])

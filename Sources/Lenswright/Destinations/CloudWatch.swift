@@ -109,8 +109,7 @@ package struct CloudWatch: Destination {
   }
 
   private func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
-    var isRight = true
-    isRight = group?.isLogGroup("group", &diagnostics) ?? true
+    var isRight = group?.isLogGroup("group", &diagnostics) ?? true
     isRight = streamName?.isLogStream("streamName", &diagnostics) ?? true && isRight
     isRight = kmsKey?.isKeyARN("kmsKey", isGranted: false, &diagnostics) ?? true && isRight
     if let streamName, streamPrefix != nil {
@@ -142,10 +141,9 @@ package struct CloudWatch: Destination {
         isRight = false
       }
     } else {
-      for (name, span) in [("kmsKey", kmsKey?.span)] {
-        guard let span else { continue }
+      if let span = kmsKey?.span {
         diagnostics.report(
-          .conflict, "`\(name)` is for a group that is made with the stack", at: span,
+          .conflict, "`kmsKey` is for a group that is made with the stack", at: span,
           help: ["write `create: true`, or set it where the group is made"])
         isRight = false
       }
@@ -169,7 +167,7 @@ package struct CloudWatch: Destination {
         isRight = false
       }
     }
-    if context.engine == .fluentBit, !context.isGo, let text = group?.literal ?? nil,
+    if context.engine == .fluentBit, !context.isGo, let text = group?.literal,
       text.includes("$(")
     {
       diagnostics.report(
@@ -186,8 +184,7 @@ package struct CloudWatch: Destination {
       isRight = false
     }
     if context.engine == .fluentd {
-      for (name, span) in [("roleArn", aws.roleArn?.span), ("streamPrefix", streamPrefix?.span)] {
-        guard let span, name == "streamPrefix" else { continue }
+      if let span = streamPrefix?.span {
         diagnostics.report(
           .unsupportedEngine, "Fluentd's plugin has no prefix for streams", at: span,
           help: ["leave it out: each container of each task then has a stream named after its tag"])

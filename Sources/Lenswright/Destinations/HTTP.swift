@@ -88,7 +88,8 @@ package struct HTTP: Destination {
     var isRight = true
     if headers.items.count > spellings(of: "header").count {
       diagnostics.report(
-        .invalidValue, "the plugin can be given at most 64 headers by plain options",
+        .invalidValue,
+        "the plugin can be given at most \(spellings(of: "header").count) headers by plain options",
         at: headers.items[0].span)
       isRight = false
     }

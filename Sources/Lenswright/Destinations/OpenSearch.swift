@@ -99,13 +99,16 @@ package struct OpenSearch: Destination {
         .missingKey, "a password needs the key `httpUser`", at: password.valueFrom.span)
       return false
     }
-    let isAWS = host.literal.map {
-      $0.hasSuffix(".amazonaws.com") || $0.hasSuffix(".amazonaws.com.cn")
-    }
-    if isAWS == true, domain == nil, user == nil, aws.roleArn == nil {
+    // An endpoint that only CloudFormation knows is a domain's in all likelihood.
+    let isAWS =
+      host.literal.map {
+        $0.hasSuffix(".amazonaws.com") || $0.hasSuffix(".amazonaws.com.cn")
+      } ?? true
+    if isAWS, domain == nil, user == nil, aws.roleArn == nil {
       diagnostics.report(
         .missingDomain, "`\(context.name)` does not say which domain it writes to", at: host.span,
-        label: "an AWS endpoint",
+        label: host.literal == nil
+          ? "an endpoint that only CloudFormation knows" : "an AWS endpoint",
         help: ["add `domain: <name>`, so that requests are signed and the task role may send them"])
       return false
     }

@@ -1,4 +1,4 @@
-// Made by Scripts/generate_registries.py from the files of Destinations: run `make generate` after adding one.
+// Made by Scripts/generate_registries.py from the files of Destinations: run `make facts` after adding one.
 
 /// Every destination type, in the order of the reference.
 package let allDestinations: [any Destination.Type] = [

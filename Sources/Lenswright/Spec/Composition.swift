@@ -5,6 +5,7 @@ public struct Files: Sendable {
   /// The bytes of a file, or `nil` when it cannot be read.
   public var read: @Sendable (_ path: String) -> [UInt8]?
 
+  /// - Parameter read: gives the bytes of a file, or `nil` when it cannot be read. It may be called from several compilations at once.
   public init(read: @escaping @Sendable (_ path: String) -> [UInt8]?) {
     self.read = read
   }
@@ -69,7 +70,8 @@ struct Composition {
       }
       guard diagnostics.sources.all.count < Composition.mostFiles else {
         diagnostics.report(
-          .extendsCycle, "a spec is put together from at most \(Composition.mostFiles) files", at: path.span)
+          .extendsCycle, "a spec is put together from at most \(Composition.mostFiles) files",
+          at: path.span)
         return nil
       }
       guard let bytes = options.files.read(resolved) else {

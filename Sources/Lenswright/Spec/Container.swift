@@ -62,7 +62,7 @@ package struct Container: Record {
   package mutating func readOther(
     _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
   ) -> Bool? {
-    readContainerProperty(entry, reserved: Container.reserved, into: &others, &diagnostics)
+    readPassedProperty(entry, reserved: Container.reserved, into: &others, &diagnostics)
   }
 }
 
@@ -93,7 +93,7 @@ package struct PassedProperties: Sendable {
 }
 
 /// Reads a property of ECS that the spec language does not speak of.
-func readContainerProperty(
+func readPassedProperty(
   _ entry: Mapping.Entry, of record: String = "ContainerDefinition", reserved: [String: String],
   into others: inout PassedProperties, _ diagnostics: inout Diagnostics
 ) -> Bool? {

@@ -56,7 +56,7 @@ package struct Deploy: Record {
         help: ["leave it out, or write the resources under `resources`"])
       return false
     }
-    return readContainerProperty(
+    return readPassedProperty(
       entry, of: "Service", reserved: Deploy.reserved, into: &others, &diagnostics)
   }
 }

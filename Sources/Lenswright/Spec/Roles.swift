@@ -50,7 +50,7 @@ package enum RoleSetting: Readable {
 /// What a spec adds to a generated role.
 package struct RoleAdditions: Record {
   package var policies: [PassedValue] = []
-  package var managedPolicies: [Setting<String>] = []
+  package var managedPolicies: SettingList?
   package var permissionsBoundary: Setting<String>?
   package var path: Setting<String>?
 

@@ -89,7 +89,7 @@ package struct Router: Record {
       diagnostics.reportNotYet("`router.\(entry.key.text)`", at: entry.key.span)
       return false
     }
-    return readContainerProperty(entry, reserved: Router.reserved, into: &others, &diagnostics)
+    return readPassedProperty(entry, reserved: Router.reserved, into: &others, &diagnostics)
   }
 }
 

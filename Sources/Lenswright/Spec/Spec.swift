@@ -110,7 +110,7 @@ package struct Spec: Record {
       diagnostics.reportNotYet("`inputs`", at: entry.key.span)
       return false
     }
-    return readContainerProperty(
+    return readPassedProperty(
       entry, of: "TaskDefinition", reserved: Spec.reserved, into: &others, &diagnostics)
   }
 

@@ -41,7 +41,7 @@ package struct Retention: Readable {
   {
     guard let days = Int.read(node, name, &diagnostics) else { return nil }
     guard LogRetention.days.contains(days) else {
-      let above = LogRetention.days.first { $0 > days }
+      let above = LogRetention.atLeast(days)
       diagnostics.report(
         .invalidValue, "CloudWatch Logs cannot keep events for \(days) days", at: node.span,
         label: above.map { "the next longer time is \($0)" } ?? "",

@@ -1,12 +1,20 @@
+import LensCloudFormation
 package import LensSyntax
 
 /// The two names by which ECS spells one kind of pair, such as `name` and `value`.
 package protocol PairSpelling: Sendable {
   static var name: String { get }
   static var value: String { get }
+  /// Whether an item of the list may be a function: only where the compiler need not know every name.
+  static var takesFunctions: Bool { get }
+}
+
+extension PairSpelling {
+  package static var takesFunctions: Bool { false }
 }
 
 package enum EnvironmentPair: PairSpelling {
+  package static let takesFunctions = true
   package static let name = "name"
   package static let value = "value"
 }
@@ -29,6 +37,8 @@ package enum DependencyPair: PairSpelling {
 /// Pairs written as a mapping, or as the list that ECS has for them.
 package struct Pairs<Spelling: Sendable, Element: Sendable>: Sendable {
   package var items: [NamedList<Element>.Item] = []
+  /// Items of the list that CloudFormation decides about, such as an `Fn::If` with `AWS::NoValue`.
+  package var functions: [Value] = []
 
   package init() {}
 }
@@ -56,12 +66,19 @@ extension Pairs: Readable where Spelling: PairSpelling, Element: Readable {
     }
     var pairs = Pairs()
     for item in list {
+      if Spelling.takesFunctions, item.isIntrinsic {
+        if let value = cloudFormationValue(item, &diagnostics) { pairs.functions.append(value) }
+        continue
+      }
       guard let mapping = item.expectMapping(name, &diagnostics) else { continue }
-      for entry in mapping.entries
-      where entry.key.text != Spelling.name && entry.key.text != Spelling.value {
+      let unknown = mapping.entries.filter {
+        $0.key.text != Spelling.name && $0.key.text != Spelling.value
+      }
+      for entry in unknown {
         diagnostics.reportUnknownKey(
           entry.key, of: name, candidates: [Spelling.name, Spelling.value])
       }
+      if !unknown.isEmpty { continue }
       guard let key = mapping[Spelling.name], let value = mapping[Spelling.value] else {
         diagnostics.report(
           .missingKey,
@@ -80,6 +97,6 @@ extension Pairs: Readable where Spelling: PairSpelling, Element: Readable {
       }
       pairs.items.append(.init(name: text, span: key.span, value: element))
     }
-    return pairs.items.count == list.count ? pairs : nil
+    return pairs.items.count + pairs.functions.count == list.count ? pairs : nil
   }
 }

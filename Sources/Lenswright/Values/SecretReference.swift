@@ -52,7 +52,9 @@ package struct SecretReference: Readable {
         return nil
       }
       reference = SecretReference()
-      reference.valueFrom = setting
+      // A plain parameter that holds the ARN is looked up by CloudFormation.
+      let isLookedUp = setting.literal?.hasPrefix("{{resolve:ssm:") ?? false
+      reference.valueFrom = isLookedUp ? Setting(intrinsic: setting.value, setting.span) : setting
     }
     return reference.review(name, &diagnostics) ? reference : nil
   }
