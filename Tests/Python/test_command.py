@@ -166,6 +166,12 @@ def test_check(folder: Path) -> None:
         (["compile", "good.yaml", "--format", "toml"], USAGE),
         (["compile", "good.yaml", "--no-such-option"], USAGE),
         (["compile", "good.yaml", "-o"], USAGE),
+        (["compile", "good.yaml", "--set", "cpu"], USAGE),
+        (["compile", "good.yaml", "--check"], USAGE),
+        (["compile", "good.yaml", "--check", "-o", "-"], USAGE),
+        (["compile", "good.yaml", "bad.yaml"], USAGE),
+        (["compile", "good.yaml", "--source-map", "good.yaml"], USAGE),
+        (["compile", "good.yaml", "--source-map", "same.json", "-o", "same.json"], USAGE),
         (["no-such-command"], USAGE),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
@@ -287,3 +293,26 @@ def test_a_template_says_nothing_about_this_machine(case: Case) -> None:
     text = case.compile()
     assert str(ROOT) not in text and str(Path.home()) not in text
     assert templates.read(text)["AWSTemplateFormatVersion"] == "2010-09-09"
+
+
+def test_what_is_written_to_stays_what_it_is(folder: Path) -> None:
+    """A link is followed, a device stays a device, and a base that the spec extends is not overwritten."""
+    (folder / "target.yaml").write_text("old")
+    (folder / "target.yaml").chmod(0o600)
+    (folder / "link.yaml").symlink_to("target.yaml")
+    assert lenswright("compile", "good.yaml", "-o", "link.yaml", folder=folder).returncode == FINE
+    assert (folder / "link.yaml").is_symlink()
+    assert (folder / "target.yaml").read_text().startswith("AWSTemplateFormatVersion")
+    assert (folder / "target.yaml").stat().st_mode & 0o777 == 0o600
+
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    assert lenswright("compile", "good.yaml", "-o", "pipe", folder=folder).returncode == FINE
+    assert reader.communicate(timeout=20)[0] == (folder / "target.yaml").read_bytes()
+    assert pipe.is_fifo()
+
+    base = (folder / "good.yaml").read_bytes()
+    (folder / "extending.yaml").write_text("extends: good.yaml\nservice: other\n")
+    run = lenswright("compile", "extending.yaml", "-o", "good.yaml", folder=folder)
+    assert (run.returncode, (folder / "good.yaml").read_bytes()) == (USAGE, base)
