@@ -4,11 +4,8 @@ import Testing
 
 /// What the documentation shows is what the compiler does.
 @Suite struct DocumentationTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
   private static func text(_ path: String) throws -> String {
-    try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    try String(contentsOf: Repository.root.appending(path: path), encoding: .utf8)
   }
 
   /// The fenced blocks of a page, with the word behind the fence.
@@ -50,7 +47,7 @@ import Testing
   }
 
   @Test func everyStarterCompilesInSilence() throws {
-    let templates = Self.root.appending(path: "Templates")
+    let templates = Repository.root.appending(path: "Templates")
     let starters = try FileManager.default.contentsOfDirectory(atPath: templates.path()).sorted()
       .filter { !$0.hasSuffix(".md") }
     #expect(!starters.isEmpty)
