@@ -30,7 +30,7 @@ HEADER = """\
 /// The outputs of Fluent Bit and of Fluentd, with their options.
 ///
 /// `>` begins a plugin; after its name stand its flags (`t` has TLS options, `n` network options, `g` is written in Go,
-/// `v` is in a vendor's image only) and the release that brought it. Each line below it is one option: its name, `!` if
+/// `v` is in a vendor's image only, a digit is how many workers it starts unless told otherwise) and the release that brought it. Each line below it is one option: its name, `!` if
 /// it is a credential or `?` if it often holds one, a space, and its kind: `s` text (`s:a|b` with its words), `i`
 /// integer, `b` boolean, `z` size, `t` time, `d` double, `l` list, `o` other. Then, where known, the release that
 /// brought it (`-` if it is in 1.9.10, `*` after a release if AWS's 1.9.10 has it too), and the default. The records
@@ -98,6 +98,7 @@ def fluent_bit(engine, other):
         # A plugin read from its source only says nothing of TLS; the catalogue does.
         tls = plugin["tls"] if "tls" in plugin else extra.get("tls") == "option"
         flags = ("t" if tls else "") + ("n" if tls or "host" in plugin["options"] else "")
+        flags += str(extra.get("workers", ""))
         head = " ".join(filter(None, [">" + name, flags or "-", plugin.get("plugin_since")]))
         records.append((head, options(plugin["options"], extra["options"])))
     for name, plugin in sorted(other["go"].items()):

@@ -50,6 +50,10 @@ extension DiagnosticKind {
     "nothing-routed", .error,
     "ECS refuses a task with a log router when no container logs through it, and a task without one is not what this compiler is for."
   )
+  static let reordered = DiagnosticKind(
+    "reordered", .advice,
+    "Several workers send the lines of one container side by side, so that they may arrive in another order."
+  )
   static let unsupportedEngine = DiagnosticKind(
     "unsupported-engine", .error,
     "The destination or setting does not exist for this engine, or cannot be written as plain log options for it."

@@ -5,7 +5,7 @@
 /// The outputs of Fluent Bit and of Fluentd, with their options.
 ///
 /// `>` begins a plugin; after its name stand its flags (`t` has TLS options, `n` network options, `g` is written in Go,
-/// `v` is in a vendor's image only) and the release that brought it. Each line below it is one option: its name, `!` if
+/// `v` is in a vendor's image only, a digit is how many workers it starts unless told otherwise) and the release that brought it. Each line below it is one option: its name, `!` if
 /// it is a credential or `?` if it often holds one, a space, and its kind: `s` text (`s:a|b` with its words), `i`
 /// integer, `b` boolean, `z` size, `t` time, `d` double, `l` list, `o` other. Then, where known, the release that
 /// brought it (`-` if it is in 1.9.10, `*` after a release if AWS's 1.9.10 has it too), and the default. The records
@@ -220,7 +220,7 @@ let fluentBitOutputTable = #"""
   provider s:ecs
   proxy s
   tag_key s - tagkey
-  >es tn
+  >es tn2
   aws_auth b - false
   aws_external_id s
   aws_profile s 2.1.0
@@ -286,7 +286,7 @@ let fluentBitOutputTable = #"""
   >flowcounter -
   event_based b - false
   unit s:second|minute|hour|day
-  >forward tn
+  >forward tn2
   add_option l 2.1.10
   compress s:text|gzip
   empty_shared_key b - false
@@ -333,7 +333,7 @@ let fluentBitOutputTable = #"""
   mode s:udp|tcp|tls - udp
   packet_size i - 1420
   port i - 0
-  >http tn
+  >http tn2
   allow_duplicated_headers b - true
   aws_auth b - false
   aws_external_id s
@@ -514,7 +514,7 @@ let fluentBitOutputTable = #"""
   format s
   json_date_format s
   json_date_key s - date
-  >opensearch tn
+  >opensearch tn2
   aws_auth b - false
   aws_external_id s
   aws_profile s 2.1.0 default
@@ -635,7 +635,7 @@ let fluentBitOutputTable = #"""
   max_connections z - 0
   port i - 0
   workers i - 1
-  >prometheus_remote_write tn
+  >prometheus_remote_write tn2
   add_label l
   aws_auth b 2.1.0* false
   aws_external_id s 2.1.0
@@ -705,7 +705,7 @@ let fluentBitOutputTable = #"""
   host s
   port i - 0
   webhook! s
-  >splunk tn
+  >splunk tn2
   auto_extract_timestamp b 5.1.1 off
   channel s
   compress s:gzip
@@ -784,7 +784,7 @@ let fluentBitOutputTable = #"""
   syslog_sd_key s
   syslog_severity_key s
   syslog_severity_preset i 2.0.0 6
-  >tcp tn
+  >tcp tn2
   format s:msgpack|json|json_lines|json_stream - msgpack
   host s
   json_date_format s - double

@@ -33,6 +33,8 @@ package struct OutputPlugin: Sendable {
   package let isVendorsOnly: Bool
   /// Whether `tls` can be switched on; where it cannot, `tls on` stops the router.
   package let supportsTLS: Bool
+  /// How many threads send when the configuration says nothing.
+  package let defaultWorkers: Int
   /// The first release that has it; `nil` when 1.9.10 had it.
   package let since: EngineVersion?
   private let hasNetwork: Bool
@@ -103,6 +105,7 @@ package struct OutputPlugin: Sendable {
     isGo = flags.includes("g")
     isVendorsOnly = flags.includes("v")
     supportsTLS = flags.includes("t")
+    defaultWorkers = flags.last.flatMap { Int(String($0)) } ?? 1
     since = record.since
     hasNetwork = flags.includes("n")
     ownLines = record.lines

@@ -59,7 +59,8 @@ struct Planner {
     reviewDeployment(platform, &diagnostics)
     var router = RouterPlan(spec, platform)
     router.chooseImage(&diagnostics)
-    let routing = Routing.plan(spec, router.image, tags: tags, &diagnostics)
+    let routing = Routing.plan(
+      spec, router.image, Placement(spec, platform), tags: tags, &diagnostics)
     let containers = planContainers(platform, routing, &diagnostics)
     let routerDefinition = router.plan(routing, tags, &diagnostics)
     reviewDependencies(routing, router, &diagnostics)

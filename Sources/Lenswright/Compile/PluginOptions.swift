@@ -11,6 +11,10 @@ struct PlannedDestination: Sendable {
   var statements: [Statement]
   var resources: [Resource]
   var writesFiles: Bool
+  var endpoints: [Endpoint]
+  /// Secrets of the router's environment.
+  var routerSecrets: [Lowered.SecretOption]
+  var prerequisites: [String]
   /// Variables of the router's environment that the options name.
   var variables: [(name: String, span: Span)]
 }
@@ -42,6 +46,9 @@ struct DestinationLowering {
     addWrittenOptions(&diagnostics)
     for option in lowered.options { check(option, &diagnostics) }
     for option in lowered.secretOptions { checkSecret(option, &diagnostics) }
+    for secret in lowered.routerSecrets {
+      isRight = secret.reference.review(secret.name, context.types, &diagnostics) && isRight
+    }
     return isRight ? planned : nil
   }
 
@@ -57,7 +64,8 @@ struct DestinationLowering {
     return PlannedDestination(
       name: context.name, options: options, secretOptions: lowered.secretOptions,
       statements: lowered.statements, resources: lowered.resources,
-      writesFiles: lowered.writesFiles,
+      writesFiles: lowered.writesFiles, endpoints: lowered.endpoints,
+      routerSecrets: lowered.routerSecrets, prerequisites: lowered.prerequisites,
       variables: context.engine == .fluentBit ? variables : [])
   }
 
@@ -174,13 +182,65 @@ struct DestinationLowering {
   private mutating func addCommonKeys(_ diagnostics: inout Diagnostics) {
     let common = destination.common
     addRetry(common.retry, &diagnostics)
-    if let workers = common.workers {
-      lowered.set("workers", workers.value, at: workers.span)
+    addWorkers(common.workers, &diagnostics)
+    if let buffer = common.buffer { addBuffer(buffer, &diagnostics) }
+  }
+
+  /// Several threads send the chunks of one container side by side, and then nobody knows which arrives first. Some plugins start two when they are told nothing.
+  private mutating func addWorkers(_ workers: Setting<Int>?, _ diagnostics: inout Diagnostics) {
+    guard let plugin, context.engine == .fluentBit else {
+      if let workers, context.engine == .fluentd {
+        fail(
+          .unsupportedEngine, "Fluentd sets its threads in a section", at: workers.span,
+          label: "plain log options cannot carry it", &diagnostics)
+      } else if let workers {
+        lowered.set("workers", workers.value, at: workers.span)
+      }
+      return
     }
-    if let buffer = common.buffer {
-      diagnostics.reportNotYet("`buffer` of a destination", at: buffer.span)
-      isRight = false
+    guard let workers else {
+      let isWritten = destination.common.sets("workers")
+      if plugin.defaultWorkers > 1, !isWritten { lowered.set("workers", "1") }
+      return
     }
+    if plugin.isGo {
+      fail(
+        .optionValue, "`workers` does nothing for the plugin `\(plugin.name)`", at: workers.span,
+        notes: ["it is written in Go, and sends in the one thread that Fluent Bit gives it"],
+        &diagnostics)
+      return
+    }
+    if let count = workers.literal, !(1...PluginLimits.workers).contains(count) {
+      fail(
+        .optionValue, "`workers` is from 1 to \(PluginLimits.workers)", at: workers.span,
+        &diagnostics)
+      return
+    }
+    if workers.literal ?? 1 > 1 {
+      if plugin.name == "s3" {
+        fail(
+          .optionValue, "the S3 plugin has one worker", at: workers.span,
+          notes: ["it keeps the order of what it writes, and takes no more"], &diagnostics)
+        return
+      }
+      diagnostics.report(
+        .reordered, "`\(context.name)` may deliver lines in another order than they were written",
+        at: workers.span, label: "each worker sends chunks of its own")
+    }
+    lowered.set("workers", workers.value, at: workers.span)
+  }
+
+  /// What waits on the router's disk. A plugin that keeps files of its own has a limit for them; the others' chunks are on disk only where the router's storage is.
+  private mutating func addBuffer(_ buffer: Located<Bytes>, _ diagnostics: inout Diagnostics) {
+    let own = ["store_dir_limit_size"].first { plugin?.option($0) != nil }
+    if let own, context.engine == .fluentBit {
+      lowered.set(own, .string(buffer.value.text), at: buffer.span)
+      return
+    }
+    diagnostics.reportNotYet(
+      "`buffer` of a destination", at: buffer.span,
+      help: ["`logDriverBufferLimit` says how many events wait outside of the router"])
+    isRight = false
   }
 
   /// Fluent Bit drops what fails twice unless told otherwise; a handful of attempts gets over throttling and short outages.
@@ -282,7 +342,7 @@ struct DestinationLowering {
     let nameSpan = option.nameSpan.isNone ? span : option.nameSpan
     guard let known = lookup(option.name, at: nameSpan, &diagnostics) else { return }
     guard let text = text(of: option.value).string else { return }
-    if let reason = unwritable(text) {
+    if let reason = unwritable(text, known) {
       fail(
         .unwritableText, "the value of `\(option.name)` \(reason)", at: span,
         notes: ["ECS writes it into the router's configuration as it is"], &diagnostics)
@@ -342,7 +402,7 @@ struct DestinationLowering {
     return option
   }
 
-  private func unwritable(_ text: String) -> String? {
+  private func unwritable(_ text: String, _ option: PluginOption?) -> String? {
     if text.isEmpty { return "is empty, and the router does not start with an empty value" }
     if text.utf8.contains(where: { $0 == 10 || $0 == 13 }) {
       return "holds a line break, which would begin a new line of the configuration"
@@ -353,7 +413,11 @@ struct DestinationLowering {
     if text.first == " " || text.last == " " || text.first == "\t" || text.last == "\t" {
       return "has a space at an end, which would be cut off"
     }
-    if context.engine == .fluentd, text.includes(" #") || "\"'[{".contains(text.first ?? " ") {
+    // Fluentd reads lists and hashes as JSON, where they begin as such.
+    let isJSON = option?.type == .list || option?.type == .other
+    if context.engine == .fluentd,
+      text.includes(" #") || (isJSON ? "\"'" : "\"'[{").contains(text.first ?? " ")
+    {
       return "would be read by Fluentd as something else than plain text"
     }
     return nil

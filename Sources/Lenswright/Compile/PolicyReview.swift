@@ -17,8 +17,7 @@ extension Planner {
       }
     }
     for item in spec.destinations.items {
-      guard let custom = item.value.destination as? Custom else { continue }
-      reviewStatements(custom.permissions.map(\.node), &diagnostics)
+      reviewStatements(item.value.destination.permissions.map(\.node), &diagnostics)
     }
   }
 

@@ -78,12 +78,12 @@ extension Planner {
     return PlannedRole(value: .getAtt(id, "Arn"), role: role)
   }
 
-  /// Permissions that `custom` destinations bring along, as they were written.
+  /// Permissions that destinations bring along, as they were written.
   private func customStatements(_ id: String) -> [Value] {
     guard id == "TaskRole" else { return [] }
     let used = spec.usedDestinations
     return spec.destinations.items.filter { used.contains($0.name) }
-      .compactMap { $0.value.destination as? Custom }.flatMap(\.permissions).map(\.value)
+      .flatMap(\.value.destination.permissions).map(\.value)
       .reduce(into: []) { statements, statement in
         // Two destinations may ask for the same, and a name of a statement is there once.
         guard !statements.contains(statement) else { return }

@@ -12,6 +12,8 @@ struct RouterPlan {
   private(set) var logGroup: LogGroup?
   private(set) var executionStatements: [Statement] = []
   private var logConfiguration: Value?
+  /// What destinations put into the router's environment.
+  private var destinationSecrets: [Lowered.SecretOption] = []
   private var isRight = true
 
   var router: Router { spec.router }
@@ -100,6 +102,8 @@ struct RouterPlan {
   mutating func plan(
     _ routing: Routing?, _ tags: [Value], _ diagnostics: inout Diagnostics
   ) -> ContainerDefinition? {
+    destinationSecrets = (routing?.destinations ?? []).flatMap(\.routerSecrets)
+    reviewSecretNames(&diagnostics)
     planHealthCheck(&diagnostics)
     planLogs(tags, &diagnostics)
     reviewUser(&diagnostics)
@@ -121,7 +125,8 @@ struct RouterPlan {
     guard isRight, planner.isRight else { return nil }
     executionStatements += planner.statements(
       forImage: router.image ?? Setting(imageValue.string ?? ""), router.secrets, router.others)
-    executionStatements += (routing?.destinations ?? []).flatMap(\.secretOptions).flatMap {
+    let secretOptions = (routing?.destinations ?? []).flatMap(\.secretOptions)
+    executionStatements += (secretOptions + destinationSecrets).flatMap {
       $0.reference.statements(planner.types)
     }
 
@@ -146,7 +151,12 @@ struct RouterPlan {
     properties.append("PortMappings", ifAny: ports)
     properties.append(
       "Environment", ifAny: planner.environmentList(router.environment) + logLevelVariable)
-    properties.append("Secrets", ifAny: planner.secretList(router.secrets))
+    properties.append(
+      "Secrets",
+      ifAny: planner.secretList(router.secrets)
+        + destinationSecrets.map { secret in
+          ["Name": .string(secret.name), "ValueFrom": secret.reference.value]
+        })
     properties.append(
       "DependsOn", ifAny: router.dependsOn.items.map { planner.dependency($0.name, $0.value.value) }
     )
@@ -335,8 +345,23 @@ struct RouterPlan {
     }
   }
 
+  /// A variable that a destination needs is not also the spec's own.
+  private mutating func reviewSecretNames(_ diagnostics: inout Diagnostics) {
+    let own =
+      router.environment.items.map { ($0.name, $0.span) }
+      + router.secrets.items.map { ($0.name, $0.span) }
+    for secret in destinationSecrets {
+      guard let taken = own.first(where: { $0.0 == secret.name }) else { continue }
+      diagnostics.report(
+        .duplicateName, "a destination puts its secret into the variable `\(secret.name)`",
+        at: taken.1, related: [Label(secret.reference.valueFrom.span, "the secret")],
+        help: ["give the router's variable another name"])
+      isRight = false
+    }
+  }
+
   private mutating func reviewVariables(_ routing: Routing?, _ diagnostics: inout Diagnostics) {
-    var known = environmentNames
+    var known = environmentNames + destinationSecrets.map(\.name)
     if image?.isInit == true { known += RouterImages.initVariables }
     for variable in (routing?.destinations ?? []).flatMap(\.variables)
     where !known.contains(variable.name) {

@@ -17,7 +17,8 @@ struct Routing: Sendable {
   }
 
   static func plan(
-    _ spec: Spec, _ image: RouterImage?, tags: [Value], _ diagnostics: inout Diagnostics
+    _ spec: Spec, _ image: RouterImage?, _ placement: Placement?, tags: [Value],
+    _ diagnostics: inout Diagnostics
   ) -> Routing? {
     var routing = Routing()
     var isRight = true
@@ -40,7 +41,7 @@ struct Routing: Sendable {
         help: ["give a container `logs: <destination>`"])
       isRight = false
     }
-    isRight = routing.lowerDestinations(spec, image, tags, &diagnostics) && isRight
+    isRight = routing.lowerDestinations(spec, image, placement, tags, &diagnostics) && isRight
     return isRight ? routing : nil
   }
 
@@ -124,7 +125,8 @@ struct Routing: Sendable {
   }
 
   private mutating func lowerDestinations(
-    _ spec: Spec, _ image: RouterImage?, _ tags: [Value], _ diagnostics: inout Diagnostics
+    _ spec: Spec, _ image: RouterImage?, _ placement: Placement?, _ tags: [Value],
+    _ diagnostics: inout Diagnostics
   ) -> Bool {
     var isRight = true
     var stems: [(stem: String, name: String, span: Span)] = []
@@ -161,7 +163,7 @@ struct Routing: Sendable {
       }
       guard
         let context = Routing.context(
-          item.name, stem, item.span, item.value, spec, image, tags, &diagnostics)
+          item.name, stem, item.span, item.value, spec, image, placement, tags, &diagnostics)
       else {
         isRight = false
         continue
@@ -179,7 +181,8 @@ struct Routing: Sendable {
   /// Chooses the plugin for the router's engine.
   private static func context(
     _ name: String, _ stem: String, _ span: Span, _ item: AnyDestination, _ spec: Spec,
-    _ image: RouterImage?, _ tags: [Value], _ diagnostics: inout Diagnostics
+    _ image: RouterImage?, _ placement: Placement?, _ tags: [Value],
+    _ diagnostics: inout Diagnostics
   ) -> LoweringContext? {
     let engine = spec.router.type.value
     let type = type(of: item.destination)
@@ -202,6 +205,19 @@ struct Routing: Sendable {
         guard reviewCustom(wanted, engine, image, &diagnostics) else { return nil }
       }
     }
+    if let gap = choice?.gap {
+      diagnostics.report(
+        .notYet, "`\(type.keyword)` is not compiled for \(engine.title) yet", at: item.typeSpan,
+        label: "\(gap), which plain log options cannot carry")
+      return nil
+    }
+    if let vendor = choice?.image, let family = image?.family, family != .unknown {
+      diagnostics.report(
+        .unsupportedEngine, "the router's image has no plugin `\(choice?.name ?? "")`",
+        at: wanted?.span ?? item.typeSpan, notes: ["it comes with \(vendor)"],
+        help: ["name that image in `router.image`"])
+      return nil
+    }
     guard let choice else {
       if type.plugins.isEmpty {
         diagnostics.report(
@@ -209,7 +225,7 @@ struct Routing: Sendable {
           notes: ["`type: custom` is an output plugin by its own name"])
       } else {
         diagnostics.report(
-          .unsupportedEngine, "`\(type.keyword)` is not compiled for \(engine.title) yet",
+          .unsupportedEngine, "`\(type.keyword)` has no plugin of \(engine.title)",
           at: item.typeSpan,
           help: ["`type: custom` takes any plugin with its options"])
       }
@@ -218,7 +234,8 @@ struct Routing: Sendable {
     return LoweringContext(
       name: name, stem: stem, span: span, service: spec.service.value, engine: engine,
       plugin: choice,
-      image: image, types: TemplateTypes(spec), tags: tags)
+      image: image, types: TemplateTypes(spec), tags: tags, taskRole: spec.taskRole,
+      placement: placement)
   }
 
   private static func reviewCustom(

@@ -23,9 +23,34 @@ package struct CloudWatch: Destination {
   package static let title = "Amazon CloudWatch Logs"
   package static let summary =
     "A log group of its own with retention, or one that exists, in this account and region or another."
+  package static let kind = DestinationKind.aws
   package static let example = "{ type: cloudwatch }"
+  package static let variants = [
+    Variant(
+      "existing", "a group that exists",
+      "{ type: cloudwatch, group: /ecs/orders, create: false, streamPrefix: app- }"),
+    Variant(
+      "at-runtime", "a group that the router makes",
+      "{ type: cloudwatch, group: '/ecs/orders', create: atRuntime, retentionDays: 14 }"),
+    Variant(
+      "templates", "groups named by the records",
+      "{ type: cloudwatch, groupTemplate: $team, group: /ecs/orders, create: atRuntime }"),
+    Variant(
+      "encrypted", "a group with a key of its own",
+      "{ type: cloudwatch, kmsKey: 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555' }"
+    ),
+    Variant(
+      "other-account", "a group of another account",
+      "{ type: cloudwatch, group: /central/orders, region: eu-west-1, roleArn: 'arn:aws:iam::123456789012:role/logs', externalId: orders }"
+    ),
+    Variant(
+      "go-plugin", "AWS's Go plugin, which fills in `$(…)`",
+      "{ type: cloudwatch, plugin: cloudwatch, group: '/ecs/$(ecs_cluster)', create: atRuntime }"),
+    Variant("fluentd", "a Fluentd router", "{ type: cloudwatch }", on: .fluentd),
+  ]
   package static let plugins: [PluginChoice] = [
-    .fluentBit("cloudwatch_logs"), .fluentBit("cloudwatch"), .fluentd("cloudwatch_logs"),
+    .fluentBit("cloudwatch_logs"), .fluentBit("cloudwatch"),
+    .fluentd("cloudwatch_logs", gem: "fluent-plugin-cloudwatch-logs"),
   ]
   package static let fields: [Field<CloudWatch>] =
     [
@@ -62,6 +87,17 @@ package struct CloudWatch: Destination {
     OptionNote("endpoint", "Another host name of the service, such as a VPC endpoint's."),
     OptionNote("metric_namespace", "The namespace of metrics."),
     OptionNote("metric_dimensions", "The dimensions of metrics."),
+  ]
+
+  package static let notes = [
+    "An event of more than 1,000,000 bytes is cut off with a warning in the router's log.",
+    "The policy of a group's key has to admit the principal of CloudWatch Logs; the task role needs nothing of it.",
+    "The router's own messages go to a group of their own, or a failing export would hide why.",
+  ]
+  package static let sources = [
+    "plugins/out_cloudwatch_logs/cloudwatch_logs.c", "plugins/out_cloudwatch_logs/cloudwatch_api.h",
+    "aws/amazon-cloudwatch-logs-for-fluent-bit:fluent-bit-cloudwatch.go",
+    "fluent-plugins-nursery/fluent-plugin-cloudwatch-logs:lib/fluent/plugin/out_cloudwatch_logs.rb",
   ]
 
   /// Made with the stack where that is possible: a group of this account and region whose name is known before the router runs.
@@ -104,6 +140,7 @@ package struct CloudWatch: Destination {
     case .fluentBit: writeFluentBit(to: &lowered, context)
     case .fluentd: writeFluentd(to: &lowered, context)
     }
+    lowered.connect(to: .logs, aws)
     lowered.statements = aws.assumeStatement.map { [$0] } ?? statements(on: groupValue, context)
     return lowered
   }

@@ -13,6 +13,7 @@ package struct Custom: Destination {
   package static let title = "Any other plugin"
   package static let summary =
     "An output plugin by its own name, with its own options and the permissions that it needs."
+  package static let kind = DestinationKind.local
   package static let example =
     "{ type: custom, plugin: gelf, options: { Host: graylog.internal, Port: 12201 } }"
   /// Whatever the spec names.
@@ -23,6 +24,12 @@ package struct Custom: Destination {
         "permissions", \.permissions,
         "IAM statements for the task role, written as in a policy document.")
     ] + CommonKeys.fields.lifted(to: \.common)
+
+  package static let notes = [
+    "The options are checked against what is known of the plugin, and an unknown plugin is taken as it is in an image of your own.",
+    "A destination of its own type knows permissions, ports and secrets; this one is told them.",
+  ]
+  package static let sources = ["Amazon ECS developer guide, \"Using FireLens\""]
 
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
     Lowered()

@@ -6,13 +6,12 @@ package import LensSyntax
 package struct Datadog: Destination {
   package var apiKey = SecretReference()
   package var site: Setting<String>?
-  package var host: Setting<String>?
+  package var server = Server()
   package var service: Setting<String>?
   package var source: Setting<String>?
   package var tags = Pairs<TagPair, Setting<String>>()
   package var hostname: Setting<String>?
   package var messageKey: Setting<String>?
-  package var tls = TLS()
   package var common = CommonKeys()
 
   package init() {}
@@ -20,15 +19,25 @@ package struct Datadog: Destination {
   package static let keyword = "datadog"
   package static let title = "Datadog Logs"
   package static let summary = "Datadog's intake, with the ECS metadata as tags."
+  package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: datadog, apiKey: /orders/datadog-key, service: orders, source: java }"
-  package static let plugins: [PluginChoice] = [.fluentBit("datadog")]
+  package static let variants = [
+    Variant(
+      "site-and-tags", "another site",
+      "{ type: datadog, apiKey: /orders/datadog-key, site: datadoghq.eu, tags: { env: prod } }"),
+    Variant(
+      "fluentd", "a Fluentd router",
+      "{ type: datadog, apiKey: /orders/datadog-key, service: orders, source: java }", on: .fluentd),
+  ]
+  package static let plugins: [PluginChoice] = [
+    .fluentBit("datadog"), .fluentd("datadog", gem: "fluent-plugin-datadog"),
+  ]
   package static let fields: [Field<Datadog>] =
     [
       .required("apiKey", \.apiKey, "The API key: an ARN, an SSM name or an intrinsic."),
       .optional(
         "site", \.site, "Your Datadog site, such as `datadoghq.eu`; `datadoghq.com` by default."),
-      .optional("host", \.host, "Another intake, such as a proxy."),
       .optional("service", \.service, "The service that the logs belong to."),
       .optional(
         "source", \.source,
@@ -37,43 +46,99 @@ package struct Datadog: Destination {
       .optional("hostname", \.hostname, "The host's name."),
       .optional(
         "messageKey", \.messageKey, "The key whose value is the message; `log` by default."),
-      .optional("tls", \.tls, "On by default; `false`, or `{ verify, caFile, … }`."),
-    ] + CommonKeys.fields.lifted(to: \.common)
+    ]
+    + Server.fields(
+      host: "Another intake, such as a proxy.", isRequired: false,
+      port: "The port; 443 by default, 80 without TLS."
+    ).lifted(to: \.server) + CommonKeys.fields.lifted(to: \.common)
 
   package static let options = [
     OptionNote("compress", "`gzip` compresses what is sent."),
     OptionNote("proxy", "An HTTP proxy."),
   ]
+  package static let notes = [
+    "The tags come from the metadata that ECS adds, so `router.metadata` stays on."
+  ]
+  package static let sources = [
+    "plugins/out_datadog/datadog.c", "plugins/out_datadog/datadog_conf.c",
+    "DataDog/fluent-plugin-datadog",
+  ]
 
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
-    if let host, !host.isHost("host", &diagnostics) { return nil }
-    if let host, let site {
+    if let site, server.isHostWritten {
       diagnostics.report(
-        .conflict, "`site` chooses the host, so `host` has nothing to add", at: host.span,
+        .conflict, "`site` chooses the host, so `host` has nothing to add", at: server.host.span,
         related: [Label(site.span, "the site")])
       return nil
     }
     var lowered = Lowered()
-    let intake: Interpolation = "http-intake.logs.\(site?.value ?? "datadoghq.com")"
-    lowered.set(
-      "host", host?.value ?? intake.value,
-      at: host?.span ?? site?.span ?? .none)
-    tls.write(to: &lowered, context.name, &diagnostics)
+    let isRight =
+      switch context.engine {
+      case .fluentBit: writeForFluentBit(to: &lowered, context, &diagnostics)
+      case .fluentd: writeForFluentd(to: &lowered, context, &diagnostics)
+      }
+    return isRight ? lowered : nil
+  }
+
+  private var intake: Value {
+    let host: Interpolation = "http-intake.logs.\(site?.value ?? "datadoghq.com")"
+    return host.value
+  }
+
+  /// Tags as Datadog writes them: `env:prod,team:orders`.
+  private var tagText: Value? {
+    if tags.items.isEmpty { return nil }
+    var text: Interpolation = ""
+    for (index, tag) in tags.items.enumerated() {
+      text.appendInterpolation(Value.string(index == 0 ? "\(tag.name):" : ",\(tag.name):"))
+      text.appendInterpolation(tag.value.value)
+    }
+    return text.value
+  }
+
+  private func writeForFluentBit(
+    to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    guard
+      server.write(to: &lowered, host: intake, port: 443, plainPort: 80, context, &diagnostics)
+    else { return false }
     // The plugin then turns the metadata that ECS adds into Datadog's tags.
     lowered.set("provider", "ecs")
     lowered.set("dd_service", ifPresent: service)
     lowered.set("dd_source", ifPresent: source)
-    if !tags.items.isEmpty {
-      var text: Interpolation = ""
-      for (index, tag) in tags.items.enumerated() {
-        text.appendInterpolation(Value.string(index == 0 ? "\(tag.name):" : ",\(tag.name):"))
-        text.appendInterpolation(tag.value.value)
-      }
-      lowered.set("dd_tags", text.value, at: tags.items[0].span)
-    }
+    if let tagText { lowered.set("dd_tags", tagText, at: tags.items[0].span) }
     lowered.set("dd_hostname", ifPresent: hostname)
     lowered.set("dd_message_key", ifPresent: messageKey)
     lowered.secret("apikey", ifPresent: apiKey)
-    return lowered
+    return true
+  }
+
+  private func writeForFluentd(
+    to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    if let messageKey {
+      diagnostics.report(
+        .unsupportedEngine, "the plugin `datadog` of Fluentd has no `messageKey`",
+        at: messageKey.span)
+      return false
+    }
+    guard !server.isHostWritten || server.host.isHost("host", &diagnostics) else { return false }
+    let host = server.isHostWritten ? server.host.value : intake
+    let port = server.port?.value ?? .integer(server.tls.isOn ? 443 : 80)
+    lowered.set("host", host, at: server.host.span)
+    if server.tls.isOn {
+      lowered.set("ssl_port", port, at: server.port?.span ?? .none)
+    } else {
+      lowered.set("use_ssl", "false")
+      lowered.set("port", port, at: server.port?.span ?? .none)
+    }
+    server.tls.writeForFluentd(to: &lowered, verify: nil, caFile: nil, context.name, &diagnostics)
+    lowered.connect(host, port)
+    lowered.set("service", ifPresent: service)
+    lowered.set("dd_source", ifPresent: source)
+    if let tagText { lowered.set("dd_tags", tagText, at: tags.items[0].span) }
+    lowered.set("dd_hostname", ifPresent: hostname)
+    lowered.secret("api_key", ifPresent: apiKey)
+    return true
   }
 }

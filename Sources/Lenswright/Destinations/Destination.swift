@@ -12,14 +12,25 @@ package protocol Destination: Record {
   static var aliases: [String] { get }
   static var title: String { get }
   static var summary: String { get }
+  static var kind: DestinationKind { get }
   /// The smallest useful destination, as written in a spec.
   static var example: String { get }
+  /// Further forms, each with what it adds. The reference shows what they need, and the tests compile them all.
+  static var variants: [Variant] { get }
+  /// What users meet sooner or later, a sentence each.
+  static var notes: [String] { get }
+  /// Where the facts of the file come from.
+  static var sources: [String] { get }
+  /// The day on which they were read there.
+  static var checked: String { get }
   /// The plugins that can send there; the first of an engine is the one that is used unless the spec says otherwise.
   static var plugins: [PluginChoice] { get }
   /// Options of the plugin that users look for, by the plugin's names, with their meaning. The plugin's other options are known too.
   static var options: [OptionNote] { get }
 
   var common: CommonKeys { get set }
+  /// IAM statements of the spec's own, for what the compiler cannot know.
+  var permissions: [PassedValue] { get }
 
   /// What the destination becomes for one plugin; the keys that all destinations share are added by the caller.
   func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered?
@@ -28,6 +39,11 @@ package protocol Destination: Record {
 extension Destination {
   package static var aliases: [String] { [] }
   package static var options: [OptionNote] { [] }
+  package static var variants: [Variant] { [] }
+  package static var notes: [String] { [] }
+  package static var checked: String { "2026-11-22" }
+
+  package var permissions: [PassedValue] { [] }
 
   package static var otherNames: [String] {
     var names: [String] = []
@@ -47,16 +63,60 @@ extension Destination {
   }
 }
 
+/// What sort of place a destination is, by which the reference groups them.
+package enum DestinationKind: String, Sendable, CaseIterable {
+  case aws = "AWS"
+  case vendor = "Services"
+  case server = "Servers and protocols"
+  case local = "The task itself"
+}
+
+/// Another form of a destination: one more file of the tests, one more line of the reference.
+package struct Variant: Sendable {
+  /// A word or two in kebab-case: `created`, `other-account`.
+  package var name: String
+  /// When somebody writes it, as it follows "with" or "when".
+  package var summary: String
+  /// The destination as written in a spec.
+  package var example: String
+  package var engine: Engine
+  /// An image that holds the plugin, when the default one does not.
+  package var image: String?
+
+  package init(
+    _ name: String, _ summary: String, _ example: String, on engine: Engine = .fluentBit,
+    image: String? = nil
+  ) {
+    self.name = name
+    self.summary = summary
+    self.example = example
+    self.engine = engine
+    self.image = image
+  }
+}
+
 /// A plugin of an engine.
 package struct PluginChoice: Sendable {
   package var engine: Engine
   package var name: String
+  /// The gem that brings it, where the engine's own image does not have it.
+  package var gem: String?
+  /// The image that brings it, where neither AWS's nor the engine's own does.
+  package var image: String?
+  /// Why plain log options are not enough for it, when they are not.
+  package var gap: String?
 
-  package static func fluentBit(_ name: String) -> PluginChoice {
-    .init(engine: .fluentBit, name: name)
+  /// - Parameter image: whose image has the plugin, when it is the vendor's alone.
+  package static func fluentBit(_ name: String, image: String? = nil) -> PluginChoice {
+    .init(engine: .fluentBit, name: name, image: image)
   }
-  package static func fluentd(_ name: String) -> PluginChoice {
-    .init(engine: .fluentd, name: name)
+  /// - Parameters:
+  ///   - gem: the gem that has the plugin; `nil` when Fluentd has it itself.
+  ///   - gap: what plain log options cannot carry, as it follows "is not compiled for Fluentd yet: ".
+  package static func fluentd(_ name: String, gem: String? = nil, gap: String? = nil)
+    -> PluginChoice
+  {
+    .init(engine: .fluentd, name: name, gem: gem, gap: gap)
   }
 }
 
@@ -86,11 +146,24 @@ package struct LoweringContext: Sendable {
   package var types: TemplateTypes
   /// Tags for what is made.
   package var tags: [Value]
+  /// The ARN of the role with which the router sends.
+  package var taskRole: Value = .getAtt("TaskRole", "Arn")
+  /// Where the task's network interface is; `nil` where it has none.
+  package var placement: Placement?
 
   package var origin: String { "destinations.\(name)" }
 
   /// Whether the plugin is the one that AWS's image adds in Go.
   package var isGo: Bool { OutputPlugin.named(plugin.name, engine)?.isGo ?? false }
+}
+
+/// The network in which the task runs.
+package struct Placement: Sendable {
+  package var vpc: Value
+  /// A list, or an intrinsic that gives one.
+  package var subnets: Value
+  /// The groups of the task's interface.
+  package var groups: [Value]
 }
 
 /// What a destination becomes: options of the log driver, and what they need.
@@ -102,6 +175,12 @@ package struct Lowered: Sendable {
   package var resources: [Resource] = []
   /// Whether the plugin keeps files in the router, which then needs a place to write.
   package var writesFiles = false
+  /// Where the router connects.
+  package var endpoints: [Endpoint] = []
+  /// Secrets of the router's environment, which options name as `${NAME}`.
+  package var routerSecrets: [SecretOption] = []
+  /// The logical IDs of resources that a task cannot do without, though nothing of the task names them.
+  package var prerequisites: [String] = []
 
   package struct Option: Sendable {
     package var name: String

@@ -17,9 +17,28 @@ package struct Firehose: Destination {
   package static let title = "Amazon Data Firehose"
   package static let summary =
     "A delivery stream that exists, or one made beside the task with a bucket behind it."
+  package static let kind = DestinationKind.aws
   package static let example = "{ type: firehose, stream: order-logs }"
+  package static let variants = [
+    Variant(
+      "created", "a stream made beside the task, with a bucket behind it",
+      "{ type: firehose, create: true, prefix: orders/ }"),
+    Variant(
+      "created-encrypted", "the same with a key of its own",
+      "{ type: firehose, create: true, kmsKey: 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555' }"
+    ),
+    Variant(
+      "other-account", "a stream of another account",
+      "{ type: firehose, stream: central-logs, region: eu-west-1, roleArn: 'arn:aws:iam::123456789012:role/logs', externalId: orders }"
+    ),
+    Variant(
+      "go-plugin", "AWS's Go plugin, which can choose among the record's keys",
+      "{ type: firehose, plugin: firehose, stream: order-logs, dataKeys: 'log,container_name' }"),
+    Variant("fluentd", "a Fluentd router", "{ type: firehose, stream: order-logs }", on: .fluentd),
+  ]
   package static let plugins: [PluginChoice] = [
     .fluentBit("kinesis_firehose"), .fluentBit("firehose"),
+    .fluentd("kinesis_firehose", gem: "fluent-plugin-kinesis"),
   ]
   package static let fields: [Field<Firehose>] =
     [
@@ -45,6 +64,16 @@ package struct Firehose: Destination {
     OptionNote("simple_aggregation", "Packs several records into one, which costs less."),
   ]
 
+  package static let notes = [
+    "A delivery stream that reads from a data stream takes no records from a router: its type has to be Direct PUT.",
+    "Each record ends with a line break, so that the objects need no processor to separate them.",
+  ]
+  package static let sources = [
+    "plugins/out_kinesis_firehose/firehose.c", "plugins/out_kinesis_firehose/firehose.h",
+    "aws/amazon-kinesis-firehose-for-fluent-bit:fluent-bit-firehose.go",
+    "awslabs/aws-fluent-plugin-kinesis:lib/fluent/plugin/out_kinesis_firehose.rb",
+  ]
+
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
     let isMade = create?.value ?? false
     guard
@@ -63,7 +92,12 @@ package struct Firehose: Destination {
       name = .ref(made[made.count - 1].id)
     }
     lowered.set("region", aws.regionValue, at: aws.region?.span ?? .none)
-    lowered.set("delivery_stream", name, at: stream?.span ?? context.span)
+    let isFluentd = context.engine == .fluentd
+    lowered.set(
+      isFluentd ? "delivery_stream_name" : "delivery_stream", name,
+      at: stream?.span ?? context.span)
+    if isFluentd, aws.refuseRole(&diagnostics) { return nil }
+    lowered.connect(to: .firehose, aws)
     lowered.set("role_arn", ifPresent: aws.roleArn)
     lowered.set("external_id", ifPresent: aws.externalId)
     let arn: Interpolation =

@@ -4,12 +4,10 @@ package import LensSyntax
 
 /// Sends logs to an aggregator over the Forward protocol.
 package struct Forward: Destination {
-  package var host = Setting("")
-  package var port: Setting<Int>?
+  package var server = Server()
   package var sharedKey: SecretReference?
   package var username: Setting<String>?
   package var password: SecretReference?
-  package var tls = TLS()
   package var common = CommonKeys()
 
   package init() {}
@@ -17,22 +15,30 @@ package struct Forward: Destination {
   package static let keyword = "forward"
   package static let title = "Fluentd or Fluent Bit aggregator"
   package static let summary = "Another Fluentd or Fluent Bit, over the Forward protocol."
+  package static let kind = DestinationKind.server
   package static let example = "{ type: forward, host: logs.internal }"
-  package static let plugins: [PluginChoice] = [.fluentBit("forward"), .fluentd("forward")]
+  package static let variants = [
+    Variant(
+      "acknowledged", "an aggregator that has to confirm what it got",
+      "{ type: forward, host: logs.internal, sharedKey: /orders/forward-key, requireAckResponse: true }"
+    )
+  ]
+  package static let plugins: [PluginChoice] = [
+    .fluentBit("forward"), .fluentd("forward", gap: "its servers are sections"),
+  ]
   package static let fields: [Field<Forward>] =
-    [
-      .required("host", \.host, "The aggregator's host name."),
-      .optional(
-        "port", \.port,
+    Server.fields(
+      host: "The aggregator's host name.",
+      port:
         "Its port; 24224 by default. This is the aggregator's, and the only 24224 that a task may name."
-      ),
+    ).lifted(to: \.server)
+    + [
       .optional(
         "sharedKey", \.sharedKey,
         "The key that both ends know: an ARN, an SSM name or an intrinsic."),
       .optional("username", \.username, "A user."),
       .optional(
         "password", \.password, "The user's password: an ARN, an SSM name or an intrinsic."),
-      .optional("tls", \.tls, "On by default; `false`, or `{ verify, caFile, … }`."),
     ] + CommonKeys.fields.lifted(to: \.common)
 
   package static let options = [
@@ -41,26 +47,22 @@ package struct Forward: Destination {
     OptionNote("tag", "Another tag for the records."),
     OptionNote("self_hostname", "The name by which the router introduces itself."),
   ]
+  package static let notes = [
+    "The aggregator's own security group admits the port, from the group of the tasks; the group of a task never does."
+  ]
+  package static let sources = ["plugins/out_forward/forward.c", "fluent/fluentd:out_forward.rb"]
 
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
-    if context.engine == .fluentd {
+    let isLoop = ["127.0.0.1", "localhost", "::1"].contains(server.host.literal ?? "")
+    if isLoop, server.port?.literal ?? AgentFacts.forwardPort == AgentFacts.forwardPort {
       diagnostics.report(
-        .notYet, "`forward` on Fluentd is not compiled yet", at: context.span,
-        label: "its servers are sections, which plain log options cannot carry")
-      return nil
-    }
-    guard host.isHost("host", &diagnostics) else { return nil }
-    let isLoop = ["127.0.0.1", "localhost", "::1"].contains(host.literal ?? "")
-    if isLoop, port?.literal ?? 24224 == 24224 {
-      diagnostics.report(
-        .invalidValue, "the router would send its records to itself, over and over", at: host.span,
-        label: "the router's own listener is here")
+        .invalidValue, "the router would send its records to itself, over and over",
+        at: server.host.span, label: "the router's own listener is here")
       return nil
     }
     var lowered = Lowered()
-    lowered.set("host", host.value, at: host.span)
-    lowered.set("port", port?.value ?? 24224, at: port?.span ?? .none)
-    tls.write(to: &lowered, context.name, &diagnostics)
+    guard server.write(to: &lowered, port: AgentFacts.forwardPort, context, &diagnostics)
+    else { return nil }
     lowered.set("username", ifPresent: username)
     lowered.secret("shared_key", ifPresent: sharedKey)
     lowered.secret("password", ifPresent: password)

@@ -4,15 +4,11 @@ package import LensSyntax
 
 /// Sends logs to an HTTP endpoint.
 package struct HTTP: Destination {
-  package var host = Setting("")
-  package var port: Setting<Int>?
+  package var request = HTTPRequest()
   package var uri: Setting<String>?
   package var format: Setting<Format>?
-  package var headers = NamedList<Setting<String>>()
-  package var compression: Setting<Compression>?
-  package var user: Setting<String>?
-  package var password: SecretReference?
-  package var tls = TLS()
+  package var credentials = Credentials()
+  package var permissions: [PassedValue] = []
   package var common = CommonKeys()
 
   package init() {}
@@ -22,19 +18,28 @@ package struct HTTP: Destination {
     case jsonStream = "json_stream"
     case jsonLines = "json_lines"
     case otlp = "otlp_json"
-
   }
-  package enum Compression: String, Word { case gzip, snappy, zstd }
 
   package static let keyword = "http"
   package static let title = "Generic HTTP endpoint"
   package static let summary = "Any server that takes logs in the body of a POST."
+  package static let kind = DestinationKind.server
   package static let example = "{ type: http, host: in.example.com, uri: /logs }"
-  package static let plugins: [PluginChoice] = [.fluentBit("http")]
+  package static let variants = [
+    Variant(
+      "secret-path", "a path that is the credential",
+      "{ type: http, host: in.example.com, secretOptions: { uri: /orders/hook-path } }"),
+    Variant(
+      "fluentd", "a Fluentd router",
+      "{ type: http, host: in.example.com, uri: /logs, headers: { X-Source: ecs } }", on: .fluentd),
+  ]
+  package static let plugins: [PluginChoice] = [.fluentBit("http"), .fluentd("http")]
   package static let fields: [Field<HTTP>] =
-    [
-      .required("host", \.host, "The server's host name, without a scheme."),
-      .optional("port", \.port, "The port; 443 by default, 80 without TLS."),
+    HTTPRequest.fields(
+      host: "The server's host name, without a scheme.",
+      port: "The port; 443 by default, 80 without TLS."
+    ).lifted(to: \.request)
+    + [
       .optional(
         "uri", \.uri,
         "The path; `/` by default. A path that holds a token belongs in `secretOptions`."),
@@ -43,14 +48,9 @@ package struct HTTP: Destination {
         "`json` (one array, the default), `json_lines`, `json_stream`, `gelf`, `msgpack` or `otlp_json`."
       ),
       .optional(
-        "headers", \.headers,
-        "Headers, as a mapping. One with a credential belongs in `secretOptions`."),
-      .optional("compression", \.compression, "`gzip`, `snappy` or `zstd`."),
-      .optional("httpUser", \.user, "A user, for basic authentication."),
-      .optional(
-        "httpPasswd", \.password, "The user's password: an ARN, an SSM name or an intrinsic."),
-      .optional("tls", \.tls, "On by default; `false`, or `{ verify, caFile, … }`."),
-    ] + CommonKeys.fields.lifted(to: \.common)
+        "permissions", \.permissions,
+        "IAM statements for the task role, for requests that are signed with `awsAuth`."),
+    ] + Credentials.fields.lifted(to: \.credentials) + CommonKeys.fields.lifted(to: \.common)
 
   package static let options = [
     OptionNote("json_date_key", "The key of the record's time; `false` leaves it out."),
@@ -58,88 +58,98 @@ package struct HTTP: Destination {
     OptionNote("header_tag", "A header that carries the tag."),
     OptionNote("http_method", "`POST` or `PUT`."),
     OptionNote("body_key", "Send only this value of the record."),
+    OptionNote("aws_auth", "Signs the requests with the task role, for `aws_service`."),
     OptionNote("log_response_payload", "Whether the router logs what the server answered."),
+  ]
+  package static let notes = [
+    "Since Fluent Bit 3.1.0 an answer of 4xx other than 408 and 429 drops the chunk without another attempt.",
+    "The variable HTTP_PROXY of the router sends the requests through a proxy.",
+  ]
+  package static let sources = [
+    "plugins/out_http/http.c", "plugins/out_http/http_conf.c",
+    "fluent/fluentd:lib/fluent/plugin/out_http.rb",
   ]
 
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
-    guard host.isHost("host", &diagnostics), review(&diagnostics) else { return nil }
     var lowered = Lowered()
-    lowered.set("host", host.value, at: host.span)
+    let isRight =
+      switch context.engine {
+      case .fluentBit: writeForFluentBit(to: &lowered, context, &diagnostics)
+      case .fluentd: writeForFluentd(to: &lowered, context, &diagnostics)
+      }
+    return isRight ? lowered : nil
+  }
+
+  private func writeForFluentBit(
+    to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    var form = HTTPRequest.Form()
     // The plugin takes 80 when no port is said, with TLS too.
-    lowered.set("port", port?.value ?? .integer(tls.isOn ? 443 : 80), at: port?.span ?? .none)
-    lowered.set("uri", ifPresent: uri)
-    tls.write(to: &lowered, context.name, &diagnostics)
-    // The plugin's own default changed with version 3.
-    lowered.set("format", format?.value ?? "json", at: format?.span ?? .none)
-    if let compression {
-      lowered.set("compress", compression.value, at: compression.span)
-    }
-    var spellings = self.spellings(of: "header")[...]
-    for header in headers.items {
-      let line: Interpolation = "\(header.name) \(header.value.value)"
-      lowered.set(spellings.removeFirst(), line.value, at: header.span)
-    }
-    lowered.set("http_user", ifPresent: user)
-    lowered.secret("http_passwd", ifPresent: password)
-    return lowered
+    form.plainPort = 80
+    form.uri = uri?.value
+    form.uriSpan = uri?.span ?? .none
+    form.format = format?.value ?? "json"
+    form.formatSpan = format?.span ?? .none
+    guard request.write(to: &lowered, form, beside: common, context, &diagnostics),
+      credentials.write(to: &lowered, &diagnostics)
+    else { return false }
+    guard common.sets("aws_auth") else { return true }
+    if !common.sets("aws_region") { lowered.set("aws_region", .ref("AWS::Region")) }
+    guard permissions.isEmpty else { return true }
+    diagnostics.report(
+      .missingKey, "signed requests need the key `permissions`", at: context.span,
+      notes: ["what the role must be allowed to do is known to the service that is called only"],
+      help: [
+        "add `permissions: [{ Effect: Allow, Action: execute-api:Invoke, Resource: … }]`, or whatever the service asks for"
+      ])
+    return false
   }
 
-  private func review(_ diagnostics: inout Diagnostics) -> Bool {
-    var isRight = true
-    if headers.items.count > spellings(of: "header").count {
+  private func writeForFluentd(
+    to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    let server = request.server
+    let onlyFluentBit = [
+      ("httpUser", credentials.user?.span), ("httpPasswd", credentials.password?.valueFrom.span),
+      ("permissions", permissions.first?.node.span),
+      (
+        "format", format.flatMap { $0.literal == .json || $0.literal == .jsonLines ? nil : $0.span }
+      ),
+      ("compression", request.compression.flatMap { $0.literal == .gzip ? nil : $0.span }),
+    ]
+    for (key, span) in onlyFluentBit {
+      guard let span else { continue }
       diagnostics.report(
-        .invalidValue,
-        "the plugin can be given at most \(spellings(of: "header").count) headers by plain options",
-        at: headers.items[0].span)
-      isRight = false
+        .unsupportedEngine, "Fluentd's plugin cannot be given this `\(key)` by plain options",
+        at: span)
+      return false
     }
-    for header in headers.items {
-      // A token of RFC 9110, section 5.6.2; the plugin takes what follows the first space for the value.
-      let marks = "!#$%&'*+-.^_`|~".utf8
-      let isName =
-        !header.name.isEmpty
-        && header.name.utf8.allSatisfy { $0.isLetterOrDigit || marks.contains($0) }
-      if !isName {
-        diagnostics.report(
-          .invalidValue, "`\(header.name)` is not the name of a header", at: header.span)
-        isRight = false
+    guard server.host.isHost("host", &diagnostics), request.headers.reviewAsHeaders(&diagnostics)
+    else { return false }
+    let port = server.port?.value ?? .integer(server.tls.isOn ? 443 : 80)
+    let scheme = server.tls.isOn ? "https" : "http"
+    if !common.sets("endpoint") {
+      let endpoint: Interpolation =
+        "\(scheme)://\(server.host.value):\(port)\(uri?.value ?? "/")"
+      lowered.set("endpoint", endpoint.value, at: server.host.span)
+    }
+    lowered.connect(server.host.value, port)
+    server.tls.writeForFluentd(
+      to: &lowered, verify: ("tls_verify_mode", "peer", "none"), caFile: "tls_ca_cert_path",
+      context.name, &diagnostics)
+    lowered.set("json_array", .string(format?.literal == .jsonLines ? "false" : "true"))
+    if !request.headers.items.isEmpty {
+      var text: Interpolation = "{"
+      for (index, header) in request.headers.items.enumerated() {
+        text.appendLiteral(index == 0 ? "\"" : ",\"")
+        text.appendLiteral("\(header.name)\":\"")
+        text.appendInterpolation(header.value.value)
+        text.appendLiteral("\"")
       }
-      if header.value.literal == "" {
-        diagnostics.report(
-          .invalidValue, "the header `\(header.name)` has no value", at: header.value.span)
-        isRight = false
-      }
+      text.appendLiteral("}")
+      lowered.set("headers", text.value, at: request.headers.items[0].span)
     }
-    for header in headers.items
-    where ["authorization", "x-api-key", "api-key", "dd-api-key"].contains(header.name.lowercased())
-    {
-      guard let text = header.value.literal, !text.hasRouterVariables else { continue }
-      diagnostics.redact(header.value.span)
-      diagnostics.report(
-        .plainSecret, "the header `\(header.name)` carries a credential", at: header.value.span,
-        label: "readable in the template and in the console",
-        help: [
-          "keep the whole line, name and value, in a secret and write `secretOptions: { header: <arn> }`"
-        ])
-      isRight = false
-    }
-    if let password, user == nil {
-      diagnostics.report(
-        .missingKey, "a password needs the key `httpUser`", at: password.valueFrom.span)
-      isRight = false
-    }
-    return isRight
-  }
-
-  /// Spellings for the repetitions of an option, without those that the destination's own options take: log options are a mapping, whose keys are unique, and Fluent Bit does not look at letter case.
-  private func spellings(of option: String) -> [String] {
-    let taken = (common.options.items.map(\.name) + common.secretOptions.items.map(\.name))
-    return (0..<1 << option.count).map { repetition in
-      var result = ""
-      for (position, character) in option.enumerated() {
-        result += repetition >> position & 1 == 1 ? character.uppercased() : String(character)
-      }
-      return result
-    }.filter { !taken.contains($0) }
+    if request.compression != nil { lowered.set("compress", "gzip") }
+    return true
   }
 }

@@ -18,9 +18,26 @@ package struct Kinesis: Destination {
   package static let aliases = ["kinesis-streams"]
   package static let title = "Amazon Kinesis Data Streams"
   package static let summary = "A data stream that exists, or one made beside the task."
+  package static let kind = DestinationKind.aws
   package static let example = "{ type: kinesis, stream: order-logs }"
+  package static let variants = [
+    Variant("created", "a stream made beside the task", "{ type: kinesis, create: true }"),
+    Variant(
+      "encrypted", "a stream with a key of its own",
+      "{ type: kinesis, stream: order-logs, kmsKey: 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555' }"
+    ),
+    Variant(
+      "other-account", "a stream of another account",
+      "{ type: kinesis, stream: central-logs, region: eu-west-1, roleArn: 'arn:aws:iam::123456789012:role/logs', externalId: orders }"
+    ),
+    Variant(
+      "go-plugin", "AWS's Go plugin, the only one with a partition key",
+      "{ type: kinesis, plugin: kinesis, stream: order-logs, partitionKey: container_id }"),
+    Variant("fluentd", "a Fluentd router", "{ type: kinesis, stream: order-logs }", on: .fluentd),
+  ]
   package static let plugins: [PluginChoice] = [
     .fluentBit("kinesis_streams"), .fluentBit("kinesis"),
+    .fluentd("kinesis_streams", gem: "fluent-plugin-kinesis"),
   ]
   package static let fields: [Field<Kinesis>] =
     [
@@ -42,6 +59,15 @@ package struct Kinesis: Destination {
     OptionNote("time_key", "Adds the time to each record under this key."),
     OptionNote("time_key_format", "How the time is written, in strftime's codes."),
     OptionNote("simple_aggregation", "Packs several records into one, which costs less."),
+  ]
+
+  package static let notes = [
+    "Fluent Bit's own plugin takes a random partition key for each record."
+  ]
+  package static let sources = [
+    "plugins/out_kinesis_streams/kinesis.c", "plugins/out_kinesis_streams/kinesis.h",
+    "aws/amazon-kinesis-streams-for-fluent-bit:fluent-bit-kinesis.go",
+    "awslabs/aws-fluent-plugin-kinesis:lib/fluent/plugin/out_kinesis_streams.rb",
   ]
 
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
@@ -67,7 +93,10 @@ package struct Kinesis: Destination {
       name = .ref(made.id)
     }
     lowered.set("region", aws.regionValue, at: aws.region?.span ?? .none)
-    lowered.set("stream", name, at: stream?.span ?? context.span)
+    let isFluentd = context.engine == .fluentd
+    lowered.set(isFluentd ? "stream_name" : "stream", name, at: stream?.span ?? context.span)
+    if isFluentd, aws.refuseRole(&diagnostics) { return nil }
+    lowered.connect(to: .kinesis, aws)
     lowered.set("role_arn", ifPresent: aws.roleArn)
     lowered.set("external_id", ifPresent: aws.externalId)
     if let assume = aws.assumeStatement {

@@ -21,8 +21,29 @@ package struct S3: Destination {
   package static let keyword = "s3"
   package static let title = "Amazon S3"
   package static let summary = "Files in a bucket that exists, or in one made beside the task."
+  package static let kind = DestinationKind.aws
   package static let example = "{ type: s3, bucket: acme-logs, prefix: orders/ }"
-  package static let plugins: [PluginChoice] = [.fluentBit("s3"), .fluentd("s3")]
+  package static let variants = [
+    Variant(
+      "created", "a bucket made beside the task", "{ type: s3, create: true, expirationDays: 90 }"),
+    Variant(
+      "encrypted", "a bucket with a key of its own",
+      "{ type: s3, bucket: acme-logs, kmsKey: 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555' }"
+    ),
+    Variant(
+      "canned-acl", "an access-control list",
+      "{ type: s3, bucket: acme-logs, cannedAcl: bucket-owner-full-control }"),
+    Variant(
+      "other-account", "a bucket of another account, through a role of it",
+      "{ type: s3, bucket: central-logs, region: eu-west-1, roleArn: 'arn:aws:iam::123456789012:role/logs', externalId: orders }"
+    ),
+    Variant(
+      "fluentd", "a Fluentd router", "{ type: s3, bucket: acme-logs, prefix: orders/ }",
+      on: .fluentd),
+  ]
+  package static let plugins: [PluginChoice] = [
+    .fluentBit("s3"), .fluentd("s3", gem: "fluent-plugin-s3"),
+  ]
   package static let fields: [Field<S3>] =
     [
       .optional("bucket", \.bucket, "The bucket's name."),
@@ -57,6 +78,16 @@ package struct S3: Destination {
       "log_key", "Write only this key's value, usually `log`, in place of the whole record."),
   ]
 
+  package static let notes = [
+    "Lines wait in the router's disk until a file is finished: a router that is killed loses them, unless `storeDir` is on a volume that outlives the task.",
+    "Nothing is seen in the bucket before `totalFileSize` or `uploadTimeout` is reached.",
+    "The last files have to be sent within the router's stop timeout.",
+  ]
+  package static let sources = [
+    "plugins/out_s3/s3.c", "plugins/out_s3/s3.h",
+    "fluent/fluent-plugin-s3:lib/fluent/plugin/out_s3.rb",
+  ]
+
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
     guard review(context, &diagnostics) else { return nil }
     var lowered = Lowered()
@@ -76,6 +107,7 @@ package struct S3: Destination {
     lowered.set(isFluentd ? "s3_region" : "region", aws.regionValue, at: aws.region?.span ?? .none)
     lowered.set(isFluentd ? "s3_bucket" : "bucket", name, at: bucket?.span ?? context.span)
     if isFluentd { writeFluentd(to: &lowered) } else { writeFluentBit(to: &lowered) }
+    lowered.connect(to: .s3, aws)
     lowered.statements = aws.assumeStatement.map { [$0] } ?? statements(on: name, context)
     return lowered
   }

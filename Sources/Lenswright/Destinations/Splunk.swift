@@ -4,13 +4,11 @@ package import LensSyntax
 
 /// Sends logs to Splunk's HTTP Event Collector.
 package struct Splunk: Destination {
-  package var host = Setting("")
-  package var port: Setting<Int>?
+  package var server = Server()
   package var token = SecretReference()
   package var index: Setting<String>?
   package var source: Setting<String>?
   package var sourcetype: Setting<String>?
-  package var tls = TLS()
   package var common = CommonKeys()
 
   package init() {}
@@ -18,18 +16,28 @@ package struct Splunk: Destination {
   package static let keyword = "splunk"
   package static let title = "Splunk HTTP Event Collector"
   package static let summary = "Splunk Enterprise or Cloud through its event collector."
+  package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: splunk, host: http-inputs-acme.splunkcloud.com, port: 443, token: /orders/splunk-hec, index: orders }"
-  package static let plugins: [PluginChoice] = [.fluentBit("splunk")]
+  package static let variants = [
+    Variant(
+      "fluentd", "a Fluentd router",
+      "{ type: splunk, host: splunk.internal, token: /orders/splunk-hec, tls: { caFile: /certificates/ca.pem } }",
+      on: .fluentd)
+  ]
+  package static let plugins: [PluginChoice] = [
+    .fluentBit("splunk"), .fluentd("splunk_hec", gem: "fluent-plugin-splunk-hec"),
+  ]
   package static let fields: [Field<Splunk>] =
-    [
-      .required("host", \.host, "The collector's host name, without a scheme."),
-      .optional("port", \.port, "The port; 8088 by default. Splunk Cloud listens on 443."),
+    Server.fields(
+      host: "The collector's host name, without a scheme.",
+      port: "The port; 8088 by default. Splunk Cloud listens on 443."
+    ).lifted(to: \.server)
+    + [
       .required("token", \.token, "The collector's token: an ARN, an SSM name or an intrinsic."),
       .optional("index", \.index, "The index; the token's own by default."),
       .optional("source", \.source, "The events' source."),
       .optional("sourcetype", \.sourcetype, "The events' source type."),
-      .optional("tls", \.tls, "On by default; `false`, or `{ verify, caFile, … }`."),
     ] + CommonKeys.fields.lifted(to: \.common)
 
   package static let options = [
@@ -38,17 +46,40 @@ package struct Splunk: Destination {
     OptionNote("channel", "The channel, for a token that acknowledges."),
     OptionNote("compress", "`gzip` compresses what is sent."),
   ]
+  package static let notes = [
+    "This is not Docker's log driver `splunk`, which needs no router.",
+    "A token with indexer acknowledgement needs a `channel`.",
+    "Splunk has archived Fluentd's plugin in favour of the OpenTelemetry collector.",
+  ]
+  package static let sources = [
+    "plugins/out_splunk/splunk.c", "plugins/out_splunk/splunk_conf.c",
+    "splunk/fluent-plugin-splunk-hec",
+  ]
 
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
-    guard host.isHost("host", &diagnostics) else { return nil }
     var lowered = Lowered()
-    lowered.set("host", host.value, at: host.span)
-    lowered.set("port", port?.value ?? 8088, at: port?.span ?? .none)
-    tls.write(to: &lowered, context.name, &diagnostics)
-    lowered.set("event_index", ifPresent: index)
-    lowered.set("event_source", ifPresent: source)
-    lowered.set("event_sourcetype", ifPresent: sourcetype)
-    lowered.secret("splunk_token", ifPresent: token)
+    switch context.engine {
+    case .fluentBit:
+      guard server.write(to: &lowered, port: 8088, context, &diagnostics) else { return nil }
+      lowered.set("event_index", ifPresent: index)
+      lowered.set("event_source", ifPresent: source)
+      lowered.set("event_sourcetype", ifPresent: sourcetype)
+      lowered.secret("splunk_token", ifPresent: token)
+    case .fluentd:
+      guard server.host.isHost("host", &diagnostics) else { return nil }
+      let port = server.port?.value ?? 8088
+      lowered.set("hec_host", server.host.value, at: server.host.span)
+      lowered.set("hec_port", port, at: server.port?.span ?? .none)
+      lowered.set("protocol", server.tls.isOn ? "https" : "http")
+      server.tls.writeForFluentd(
+        to: &lowered, verify: ("insecure_ssl", "false", "true"), caFile: "ca_file", context.name,
+        &diagnostics)
+      lowered.connect(server.host.value, port)
+      lowered.set("index", ifPresent: index)
+      lowered.set("source", ifPresent: source)
+      lowered.set("sourcetype", ifPresent: sourcetype)
+      lowered.secret("hec_token", ifPresent: token)
+    }
     return lowered
   }
 }

@@ -20,13 +20,22 @@ package struct Stdout: Destination {
   package static let title = "The router's own output"
   package static let summary =
     "Prints the records into the router's log group, for looking at them."
+  package static let kind = DestinationKind.local
   package static let example = "{ type: stdout }"
+  package static let variants = [
+    Variant("fluentd", "a Fluentd router", "{ type: stdout }", on: .fluentd)
+  ]
   package static let plugins: [PluginChoice] = [.fluentBit("stdout"), .fluentd("stdout")]
   package static let fields: [Field<Stdout>] =
     [
       .optional(
         "format", \.format, "`json_lines` (the default), `json`, `json_stream` or `msgpack`.")
     ] + CommonKeys.fields.lifted(to: \.common)
+
+  package static let notes = [
+    "What it prints is in the router's log group, beside the router's own messages."
+  ]
+  package static let sources = ["plugins/out_stdout/stdout.c", "fluent/fluentd:out_stdout.rb"]
 
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
     var lowered = Lowered()

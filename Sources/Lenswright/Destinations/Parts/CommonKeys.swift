@@ -54,6 +54,15 @@ package struct AWSKeys: Record {
     return .string(text.withoutRouterVariables)
   }
 
+  /// Refuses another account's role for a plugin of Fluentd that takes it in a section.
+  package func refuseRole(_ diagnostics: inout Diagnostics) -> Bool {
+    guard let roleArn else { return false }
+    diagnostics.report(
+      .unsupportedEngine, "Fluentd's plugin takes a role in a section", at: roleArn.span,
+      label: "plain log options cannot carry it")
+    return true
+  }
+
   /// The statement that allows to assume the role, which then holds the permissions of the destination.
   package var assumeStatement: Statement? {
     roleArn.map { Statement("AssumeDestinationRole", ["sts:AssumeRole"], on: [$0.value]) }
@@ -128,16 +137,43 @@ package struct TLS: Readable {
     lowered.set("tls", "On", at: span)
     if let verify {
       lowered.set("tls.verify", .string(verify.value ? "On" : "Off"), at: verify.span)
-      if !verify.value {
-        diagnostics.report(
-          .unverifiedTLS, "`\(name)` does not check whom it sends logs to", at: verify.span,
-          help: ["give the router the certificate authority with `caFile`, in an image or a volume"]
-        )
-      }
+      reportUnverified(name, &diagnostics)
     }
     for detail in details {
       lowered.set("tls.\(detail.name)", detail.value.value, at: detail.value.span)
     }
+  }
+
+  /// Writes what a plugin of Fluentd has of it, each under names of its own.
+  ///
+  /// - Parameters:
+  ///   - verify: the option that says whether certificates are checked, and its values for yes and no.
+  ///   - caFile: the option that names the certificates to trust.
+  func writeForFluentd(
+    to lowered: inout Lowered, verify option: (name: String, on: String, off: String)?,
+    caFile: String?, _ name: String, _ diagnostics: inout Diagnostics
+  ) {
+    guard isOn else { return }
+    if let verify, let option {
+      lowered.set(option.name, .string(verify.value ? option.on : option.off), at: verify.span)
+      reportUnverified(name, &diagnostics)
+    }
+    for detail in details {
+      guard detail.name == "ca_file", let caFile else {
+        diagnostics.report(
+          .unsupportedEngine, "Fluentd's plugin has no `\(camelCased(detail.name))` of `tls`",
+          at: detail.value.span)
+        continue
+      }
+      lowered.set(caFile, detail.value.value, at: detail.value.span)
+    }
+  }
+
+  private func reportUnverified(_ name: String, _ diagnostics: inout Diagnostics) {
+    guard let verify, !verify.value else { return }
+    diagnostics.report(
+      .unverifiedTLS, "`\(name)` does not check whom it sends logs to", at: verify.span,
+      help: ["give the router the certificate authority with `caFile`, in an image or a volume"])
   }
 }
 

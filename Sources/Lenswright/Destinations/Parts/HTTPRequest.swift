@@ -1,0 +1,83 @@
+package import LensCloudFormation
+package import LensSyntax
+
+/// What the destinations have in common that are one HTTP output under another name: the keys, and the request that the plugin `http` is told to make.
+package struct HTTPRequest: Sendable {
+  package var server = Server()
+  package var headers = Headers()
+  package var compression: Setting<Compression>?
+
+  package init() {}
+
+  package enum Compression: String, Word { case gzip, snappy, zstd }
+
+  /// - Parameters: as of `Server.fields`.
+  package static func fields(
+    host: String, isHostRequired: Bool = true, port: String = "The port; 443 by default."
+  ) -> [Field<HTTPRequest>] {
+    Server.fields(host: host, isRequired: isHostRequired, port: port).lifted(to: \.server)
+      + [
+        .optional("headers", \.headers, "Further headers, as a mapping."),
+        .optional("compression", \.compression, "`gzip`, `snappy` or `zstd`."),
+      ]
+  }
+
+  /// How a service wants its requests.
+  package struct Form {
+    /// The service's host, where the spec may leave it out.
+    package var host: Value = ""
+    package var port = 443
+    package var plainPort: Int?
+    /// The path; `nil` where a secret holds it.
+    package var uri: Value?
+    package var uriSpan = Span.none
+    package var format: Value = "json"
+    package var formatSpan = Span.none
+    /// The key of the time, and how it is written.
+    package var date: (key: String, format: String)?
+    /// What is taken when the spec says nothing.
+    package var compression: Compression?
+    /// The service's own headers.
+    package var headers: [(name: String, value: Value)] = []
+  }
+
+  package func write(
+    to lowered: inout Lowered, _ form: Form, beside common: CommonKeys, _ context: LoweringContext,
+    _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    guard headers.reviewAsHeaders(&diagnostics),
+      server.write(
+        to: &lowered, host: form.host, port: form.port, plainPort: form.plainPort, context,
+        &diagnostics)
+    else { return false }
+    if let uri = form.uri { lowered.set("uri", uri, at: form.uriSpan) }
+    // The plugin's own default changed with version 3.
+    lowered.set("format", form.format, at: form.formatSpan)
+    if let date = form.date {
+      for (option, value) in [("json_date_key", date.key), ("json_date_format", date.format)]
+      where !common.sets(option) {
+        lowered.set(option, .string(value))
+      }
+    }
+    if let compression = compression?.value ?? form.compression.map({ .string($0.rawValue) }),
+      !common.sets("compress")
+    {
+      lowered.set("compress", compression, at: self.compression?.span ?? .none)
+    }
+    let all =
+      form.headers.map { ($0.name, $0.value, Span.none) }
+      + headers.items.map { ($0.name, $0.value.value, $0.span) }
+    return all.allSatisfy { name, value, span in
+      lowered.addHeader(name, value, beside: common, at: span, &diagnostics)
+    }
+  }
+}
+
+extension CommonKeys {
+  /// Whether the spec writes an option of the plugin itself, by whichever way.
+  package func sets(_ option: String) -> Bool {
+    pluginKeys.contains { $0.key.text == camelCased(option) }
+      || options.items.contains { $0.name.lowercased() == option }
+      || secretOptions.items.contains { $0.name.lowercased() == option }
+  }
+}
