@@ -50,6 +50,10 @@ extension DiagnosticKind {
     "nothing-routed", .error,
     "ECS refuses a task with a log router when no container logs through it, and a task without one is not what this compiler is for."
   )
+  static let unreachable = DiagnosticKind(
+    "unreachable", .error,
+    "The rules of the task's egress do not let the router reach a destination, or ECS what it starts the task with."
+  )
   static let reordered = DiagnosticKind(
     "reordered", .advice,
     "Several workers send the lines of one container side by side, so that they may arrive in another order."

@@ -150,7 +150,11 @@ extension Diagnostics {
 
 /// Words as a sentence lists them: "`a`, `b` and `c`".
 package func listed(_ words: [String], _ conjunction: String = "and") -> String {
-  let words = words.map { "`\($0)`" }
+  enumeration(words.map { "`\($0)`" }, conjunction)
+}
+
+/// The same without quotes: "images, secrets and logs".
+package func enumeration(_ words: [String], _ conjunction: String = "and") -> String {
   guard let last = words.last else { return "none" }
   return words.count == 1
     ? last : words.dropLast().joined(separator: ", ") + " \(conjunction) " + last

@@ -5,7 +5,7 @@ import LensSyntax
 extension Planner {
   /// The task's security group, where the task has one and the spec does not bring its own.
   mutating func planSecurityGroup(
-    _ platform: Platform, _ diagnostics: inout Diagnostics
+    _ platform: Platform, _ routing: Routing?, _ diagnostics: inout Diagnostics
   ) -> SecurityGroup? {
     let network = spec.network
     let open = openedPorts
@@ -46,10 +46,17 @@ extension Planner {
       group.ingress += rules
     }
     group.ingress = distinct(group.ingress + open)
-    if case .only(let rules)? = network.egress?.value {
-      let planned = rules.map { TrafficRules.egress($0, &diagnostics) }
+    if case .only(let listed, let derived)? = network.egress?.value {
+      let planned = listed.map { TrafficRules.egress($0, &diagnostics) }
       if planned.contains(where: { $0 == nil }) { isRight = false }
-      group.egress = distinct(planned.compactMap { $0 }.flatMap { $0 })
+      let written = planned.compactMap { $0 }.flatMap { $0 }
+      let needs = outwardNeeds(platform, routing)
+      if derived != nil {
+        group.egress = distinct(written + rules(for: needs, &diagnostics))
+      } else {
+        group.egress = distinct(written)
+        reviewReach(needs, written, &diagnostics)
+      }
     }
     group.tags = tags
     return group

@@ -65,7 +65,7 @@ struct Planner {
     let routerDefinition = router.plan(routing, tags, &diagnostics)
     reviewDependencies(routing, router, &diagnostics)
     let size = TaskSize.plan(spec, platform, need: need(router), &diagnostics)
-    let securityGroup = planSecurityGroup(platform, &diagnostics)
+    let securityGroup = planSecurityGroup(platform, routing, &diagnostics)
     reviewInstanceGroup(platform, &diagnostics)
     let service = planService(platform, securityGroup, &diagnostics)
     let passed = planPassedResources(&diagnostics)

@@ -30,7 +30,10 @@ package struct Network: Record {
     .optional("assignPublicIp", \.assignPublicIP, "`ENABLED` or `DISABLED`; disabled by default."),
     .optional(
       "ingress", \.ingress, "Who may reach the task. Port 24224 is left out of every rule."),
-    .optional("egress", \.egress, "What the task may reach: `all`, or exactly the list."),
+    .optional(
+      "egress", \.egress,
+      "What the task may reach: `all`, `derived` (what the router and ECS connect to), or exactly the list, in which `derived` may stand beside rules."
+    ),
   ]
 }
 
@@ -81,24 +84,33 @@ package struct TrafficRule: Record {
 /// `all`, or exactly the list.
 package enum Egress: Readable {
   case all
-  case only([TrafficRule])
+  /// - Parameter derived: where the list asks for what the router and ECS connect to, if it does.
+  case only([TrafficRule], derived: Span?)
 
-  package static var shape: Shape { .either([.word(["all"]), .list(TrafficRule.shape)]) }
+  package static var shape: Shape {
+    .either([
+      .word(["all", "derived"]), .list(.either([.word(["derived"]), TrafficRule.shape])),
+    ])
+  }
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> Egress?
   {
-    if node.tag == nil, let scalar = node.scalar {
-      switch scalar.text {
-      case "all": return .all
-      case "derived":
-        diagnostics.report(
-          .notYet, "rules derived from the destinations are not written yet", at: node.span,
-          help: ["write `all`, or the list of what the router has to reach"])
-        return nil
-      default: break
-      }
+    if node.isWord("all") { return .all }
+    if node.isWord("derived") { return .only([], derived: node.span) }
+    guard node.tag == nil, let items = node.sequence else {
+      node.reportType(name, takes: "`all`, `derived` or a list of rules", &diagnostics)
+      return nil
     }
-    return [TrafficRule].read(node, name, &diagnostics).map(Egress.only)
+    let derived = items.first { $0.isWord("derived") }?.span
+    let written = items.filter { !$0.isWord("derived") }
+    let rules = written.compactMap { TrafficRule.read($0, name, &diagnostics) }
+    return rules.count == written.count ? .only(rules, derived: derived) : nil
+  }
+}
+
+extension Node {
+  fileprivate func isWord(_ word: String) -> Bool {
+    tag == nil && scalar?.text == word
   }
 }

@@ -41,6 +41,21 @@ struct AddressRange: Equatable {
       + "/\(length)"
   }
 
+  /// Whether every address of another range is in this one.
+  func contains(_ other: AddressRange) -> Bool {
+    guard bytes.count == other.bytes.count, length <= other.length else { return false }
+    return bytes.indices.allSatisfy { index in
+      let kept = min(max(length - index * 8, 0), 8)
+      let mask: UInt8 = ~(kept == 8 ? 0 : 0xFF >> UInt8(kept))
+      return bytes[index] == other.bytes[index] & mask
+    }
+  }
+
+  /// The range of one address, when the text is one.
+  init?(address text: String) {
+    self.init(text + (text.includes(":") ? "/128" : "/32"))
+  }
+
   static func == (one: AddressRange, other: AddressRange) -> Bool {
     one.bytes == other.bytes && one.length == other.length
   }
