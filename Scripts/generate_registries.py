@@ -3,6 +3,7 @@
 
 Without reflection a program cannot find its own types, and a list kept by hand is forgotten. `--check` fails when the list is stale.
 """
+import json
 import pathlib
 import re
 import sys
@@ -10,11 +11,16 @@ import sys
 root = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "Lenswright"
 target = root / "Generated" / "DestinationRegistry.swift"
 
-types = sorted(
-    match.group(1)
-    for path in (root / "Destinations").glob("*.swift")
-    for match in re.finditer(r"^package struct (\w+): Destination \{", path.read_text(), re.M)
-)
+declared = {}
+for path in (root / "Destinations").glob("*.swift"):
+    text = path.read_text()
+    match = re.search(r"^package struct (\w+): Destination \{", text, re.M)
+    if not match:
+        continue
+    words = re.search(r'^  package static let keyword = "([^"]+)"$', text, re.M).groups()
+    aliases = re.search(r"^  package static let aliases = \[(.*)\]$", text, re.M)
+    declared[match.group(1)] = [*words, *re.findall(r'"([^"]+)"', aliases.group(1) if aliases else "")]
+types = sorted(declared)
 lines = [
     "// Made by Scripts/generate_registries.py from the files of Destinations: run `make facts` after adding one.",
     "",
@@ -22,6 +28,14 @@ lines = [
     "package let allDestinations: [any Destination.Type] = [",
     *[f"  {name}.self," for name in types],
     "]",
+    "",
+    "/// The destination type that a word stands for. A spec names a few, so that the others are not even looked at.",
+    "package func destinationType(named word: String) -> (any Destination.Type)? {",
+    "  switch word {",
+    *[f"  case {', '.join(json.dumps(word) for word in declared[name])}: {name}.self" for name in types],
+    "  default: nil",
+    "  }",
+    "}",
     "",
 ]
 text = "\n".join(lines)

@@ -46,9 +46,20 @@ enum Terminal {
   }
 
   /// Colours are for people: only on a terminal, and not where somebody has asked for none (no-color.org).
-  static var hasColor: Bool {
-    guard isatty(STDERR_FILENO) == 1, getenv("NO_COLOR") == nil else { return false }
+  static var hasColor: Bool { hasColor(STDERR_FILENO) }
+
+  static func hasColor(_ descriptor: Int32) -> Bool {
+    guard isatty(descriptor) == 1, getenv("NO_COLOR") == nil else { return false }
     guard let terminal = getenv("TERM") else { return false }
     return strcmp(terminal, "dumb") != 0
+  }
+
+  /// The columns of the terminal, as it says itself or as `COLUMNS` does; 80 where nobody knows.
+  static var width: Int {
+    var size = winsize()
+    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+      return Int(size.ws_col)
+    }
+    return getenv("COLUMNS").flatMap { Int(String(cString: $0)) } ?? 80
   }
 }

@@ -40,6 +40,11 @@ package struct OutputPlugin: Sendable {
   private let hasNetwork: Bool
   private let ownLines: [OptionLine]
 
+  /// The names of the plugin's own options.
+  package var ownOptionNames: [String] {
+    ownLines.filter { !$0.isFamily }.map(\.option.name)
+  }
+
   /// The names of all options of use, the plugin's own before the shared ones.
   package var optionNames: [String] {
     var names: [String] = []

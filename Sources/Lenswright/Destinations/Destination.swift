@@ -236,10 +236,7 @@ package struct AnyDestination: Readable {
       return nil
     }
     guard let word = Known<String>.read(type, "type", &diagnostics) else { return nil }
-    let match = allDestinations.first {
-      $0.keyword == word.value || $0.aliases.contains(word.value)
-    }
-    guard let match else {
+    guard let match = destinationType(named: word.value) else {
       let near = nearest(to: word.value, among: allDestinations.map { $0.keyword })
       diagnostics.report(
         .unknownDestinationType, "there is no destination type called `\(word.value)`",

@@ -24,7 +24,7 @@ package struct Firehose: Destination {
       "created", "a stream made beside the task, with a bucket behind it",
       "{ type: firehose, create: true, prefix: orders/ }"),
     Variant(
-      "created-encrypted", "the same with a key of its own",
+      "created-encrypted", "a key of its own for the stream's bucket",
       "{ type: firehose, create: true, kmsKey: 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555' }"
     ),
     Variant(

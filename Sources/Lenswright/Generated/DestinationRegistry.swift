@@ -17,3 +17,24 @@ package let allDestinations: [any Destination.Type] = [
   Splunk.self,
   Stdout.self,
 ]
+
+/// The destination type that a word stands for. A spec names a few, so that the others are not even looked at.
+package func destinationType(named word: String) -> (any Destination.Type)? {
+  switch word {
+  case "cloudwatch", "cloudwatch-logs": CloudWatch.self
+  case "custom": Custom.self
+  case "datadog": Datadog.self
+  case "firehose": Firehose.self
+  case "forward": Forward.self
+  case "http": HTTP.self
+  case "honeycomb": Honeycomb.self
+  case "kinesis", "kinesis-streams": Kinesis.self
+  case "loki": Loki.self
+  case "nats": NATS.self
+  case "opensearch": OpenSearch.self
+  case "s3": S3.self
+  case "splunk": Splunk.self
+  case "stdout": Stdout.self
+  default: nil
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Lenswright
+
+/// `lenswright explain`.
+struct Explain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Explain a destination: its keys, permissions, secrets and network.",
+    discussion: "Without a topic it lists the destinations.")
+
+  @Argument(help: "A destination's type, such as `s3`.")
+  var topic: String?
+
+  @Flag(name: .customLong("markdown"), help: "Print Markdown in place of text for a terminal.")
+  var isMarkdown = false
+
+  func run() throws {
+    let page: Page
+    if let topic {
+      guard let found = Page(explaining: topic) else {
+        let near = Page.nearestTopic(to: topic).map { " Did you mean '\($0)'?" } ?? ""
+        Terminal.complain(
+          "there is nothing to explain under '\(topic)'.\(near) 'lenswright explain' lists the topics."
+        )
+        throw ExitCode(2)
+      }
+      page = found
+    } else {
+      page = Page.destinations
+    }
+    Terminal.print(
+      isMarkdown
+        ? page.markdown()
+        : page.terminal(width: Terminal.width, isColored: Terminal.hasColor(1)))
+  }
+}
