@@ -1,0 +1,91 @@
+package import LensSyntax
+
+/// A configuration of Fluent Bit in its classic form: sections of keys and values, and files that are included.
+///
+/// Source: src/config_format/flb_cf_fluentbit.c of Fluent Bit 5.1.1, 2026-11-22.
+package struct ClassicFile: Sendable {
+  package var items: [Item] = []
+
+  package enum Item: Sendable {
+    case section(ClassicSection)
+    /// `@INCLUDE`: a path of the router's container, with wildcards.
+    case include(String, Span)
+    /// `@SET name=value`.
+    case set(String, Span)
+  }
+
+  package init() {}
+
+  package var sections: [ClassicSection] {
+    items.compactMap { if case .section(let section) = $0 { section } else { nil } }
+  }
+
+  package mutating func append(_ section: ClassicSection) { items.append(.section(section)) }
+}
+
+/// A section, such as `[FILTER]`.
+package struct ClassicSection: Sendable {
+  /// The word in brackets, in capitals.
+  package var kind: String
+  package var entries: [Entry] = []
+  /// What the section is for, written as a comment above it.
+  package var comment: String?
+  /// Where this was asked for, or where it is written in a file that was read.
+  package var span = Span.none
+
+  package struct Entry: Sendable {
+    package var key: String
+    package var value: String
+    package var span = Span.none
+  }
+
+  package init(
+    _ kind: String, _ entries: KeyValuePairs<String, String> = [:], comment: String? = nil
+  ) {
+    self.kind = kind
+    self.entries = entries.map { Entry(key: $0.key, value: $0.value) }
+    self.comment = comment
+  }
+
+  /// The first value of a key, whatever its case.
+  package subscript(_ key: String) -> String? {
+    entries.first { $0.key.lowercased() == key.lowercased() }?.value
+  }
+
+  /// Every value of a key, whatever its case.
+  package func all(_ key: String) -> [String] {
+    entries.filter { $0.key.lowercased() == key.lowercased() }.map(\.value)
+  }
+
+  package mutating func append(_ key: String, _ value: String) {
+    entries.append(Entry(key: key, value: value))
+  }
+}
+
+extension ClassicFile {
+  /// The file's text: keys in a column, an empty line between sections.
+  package var text: String {
+    var blocks: [String] = []
+    for item in items {
+      switch item {
+      case .section(let section): blocks.append(section.text)
+      case .include(let path, _): blocks.append("@INCLUDE \(path)\n")
+      case .set(let assignment, _): blocks.append("@SET \(assignment)\n")
+      }
+    }
+    return blocks.joined(separator: "\n")
+  }
+}
+
+extension ClassicSection {
+  fileprivate var text: String {
+    let width = entries.map { $0.key.utf8.count }.max() ?? 0
+    var text = comment.map { "# \($0)\n" } ?? ""
+    text += "[\(kind)]\n"
+    for entry in entries {
+      let gap = String(repeating: " ", count: width - entry.key.utf8.count + 1)
+      text += "    \(entry.key)\(gap)\(entry.value)\n"
+    }
+    return text
+  }
+}
