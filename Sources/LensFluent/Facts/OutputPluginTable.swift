@@ -514,7 +514,7 @@ let fluentBitOutputTable = #"""
   format s
   json_date_format s
   json_date_key s - date
-  >opensearch tn2
+  >opensearch tn
   aws_auth b - false
   aws_external_id s
   aws_profile s 2.1.0 default
@@ -796,7 +796,7 @@ let fluentBitOutputTable = #"""
   Database s
   Region s:US|JP
   Table s
-  >udp n 2.0.7
+  >udp n2 2.0.7
   format s 2.0.7 json_lines
   host s
   json_date_format s 2.0.7 double

@@ -15,7 +15,7 @@ package struct Custom: Destination {
     "An output plugin by its own name, with its own options and the permissions that it needs."
   package static let kind = DestinationKind.local
   package static let example =
-    "{ type: custom, plugin: gelf, options: { Host: graylog.internal, Port: 12201 } }"
+    "{ type: custom, plugin: gelf, options: { Host: graylog.internal, Port: 12201, Mode: tcp, Gelf_Short_Message_Key: log } }"
   /// Whatever the spec names.
   package static let plugins: [PluginChoice] = []
   package static let fields: [Field<Custom>] =
