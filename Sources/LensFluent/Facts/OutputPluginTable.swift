@@ -229,7 +229,7 @@ let fluentBitOutputTable = #"""
   aws_service_name s 2.1.0* es
   aws_sts_endpoint s
   buffer_size z - 512k
-  cloud_auth? s
+  cloud_auth! s
   cloud_id s
   compress s:gzip 2.0.0
   current_time_index b - false
@@ -881,7 +881,9 @@ let fluentBitOutputTable = #"""
   time_key_format s
   >logzio gv
   id s
+  logzio_debug b - false
   logzio_token! s
+  logzio_type s - logzio-fluent-bit
   logzio_url s
   >newrelic gv
   apiKey! s
@@ -940,20 +942,32 @@ let fluentdOutputTable = #"""
   ca_file s
   cloud_auth! s
   cloud_id s
+  compression_level s:no_compression|best_speed|best_compression|default_compression - no_compression
+  default_elasticsearch_version i - 5
   host s - localhost
   id_key s
   include_tag_key b - false
+  include_timestamp b - false
   index_name s - fluentd
+  log_es_400_reason b - false
+  logstash_dateformat s - %Y.%m.%d
   logstash_format b - false
   logstash_prefix s - logstash
+  logstash_prefix_separator s - -
   password! s
   path s
+  pipeline s
   port i - 9200
+  reconnect_on_error b - false
   reload_connections b - true
+  reload_on_failure b - false
   request_timeout t - 5
   scheme s:http|https - http
   ssl_verify b - true
   suppress_type_name b - false
+  tag_key s - tag
+  time_key s
+  time_key_format s
   user s
   verify_es_version_at_startup b - true
   write_operation s - index
@@ -1008,6 +1022,9 @@ let fluentdOutputTable = #"""
   http_idle_timeout i - 5
   output_include_tags b - true
   output_include_time b - true
+  output_tags_fieldname s - fluentd_tags
+  proxy_cert s
+  proxy_uri s
   >loki -
   bearer_token_file s
   extra_labels o
@@ -1091,12 +1108,19 @@ let fluentdOutputTable = #"""
   >sumologic -
   add_timestamp b - true
   compress b - true
-  data_type s:logs|metrics - DEFAULT_DATA_TYPE
+  compress_encoding s:gzip|deflate - gzip
+  custom_fields s
+  data_type s:logs|metrics - logs
   endpoint! s
   log_format s:text|json|json_merge|fields - json
   log_key s - message
+  open_timeout i - 60
+  proxy_uri s
   source_category s
   source_host s
   source_name s
+  source_name_key s - source_name
+  timestamp_key s - timestamp
+  verify_ssl b - true
   >tdlog -
   """#
