@@ -2,20 +2,34 @@
 
 /// Every destination type, in the order of the reference.
 package let allDestinations: [any Destination.Type] = [
+  Axiom.self,
+  BetterStack.self,
   CloudWatch.self,
+  Coralogix.self,
   Custom.self,
   Datadog.self,
+  Dynatrace.self,
+  ElasticCloud.self,
+  Elasticsearch.self,
   Firehose.self,
   Forward.self,
   HTTP.self,
   Honeycomb.self,
   Kinesis.self,
+  Loggly.self,
+  Logstash.self,
+  Logzio.self,
   Loki.self,
   NATS.self,
+  Observe.self,
+  OpenObserve.self,
   OpenSearch.self,
   S3.self,
+  Sematext.self,
   Splunk.self,
   Stdout.self,
+  SumoLogic.self,
+  VictoriaLogs.self,
 ]
 
 /// The destination type that a word stands for. A spec names a few, so that the others are not even looked at.
