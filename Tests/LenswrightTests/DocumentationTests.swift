@@ -49,7 +49,8 @@ import Testing
   /// The destination that the contributing page shows is one of ours, to the letter.
   @Test func contributingShowsADestination() throws {
     let shown = try #require(
-      try Self.blocks("CONTRIBUTING.md").first { $0.language == "swift" }).text
+      try Self.blocks("CONTRIBUTING.md").first { $0.language == "swift" }
+    ).text
     let name = try #require(shown.firstMatch(of: /package struct (\w+): Destination/)).1
     #expect(try Self.text("Sources/Lenswright/Destinations/\(name).swift") == shown)
   }
