@@ -71,40 +71,40 @@ let fluentBitOutputTable = #"""
   time_key s - @timestamp
   >azure_blob tn
   account_name s
-  auth_type s:key|sas - key
+  auth_type s:key|sas 2.2.2 key
   auto_create_container b - true
-  azure_blob_buffer_key s - key
+  azure_blob_buffer_key s 4.0.3 key
   blob_type s:appendblob|blockblob - appendblob
-  blob_uri_length i - 64
-  buffer_dir s - /tmp/fluent-bit/azure-blob/
-  buffer_file_delete_early b - false
-  buffering_enabled b - false
+  blob_uri_length i 4.0.3 64
+  buffer_dir s 4.0.3 /tmp/fluent-bit/azure-blob/
+  buffer_file_delete_early b 4.0.3 false
+  buffering_enabled b 4.0.3 false
   compress s:gzip|zstd
   compress_blob b - false
-  configuration_endpoint_bearer_token! s
-  configuration_endpoint_password! s
-  configuration_endpoint_url s
-  configuration_endpoint_username s
+  configuration_endpoint_bearer_token! s 3.2.0
+  configuration_endpoint_password! s 3.2.0
+  configuration_endpoint_url s 3.2.0
+  configuration_endpoint_username s 3.2.0
   container_name s
-  database_file s
+  database_file s 3.2.0
   date_key s - @timestamp
-  delete_on_max_upload_error b - false
+  delete_on_max_upload_error b 4.0.3 false
   emulator_mode b - false
   endpoint s
-  file_delivery_attempt_limit i - 1
-  io_timeout t - 60s
-  part_delivery_attempt_limit i - 1
-  part_size z - 25M
+  file_delivery_attempt_limit i 3.2.0 1
+  io_timeout t 4.0.3 60s
+  part_delivery_attempt_limit i 3.2.0 1
+  part_size z 3.2.0 25M
   path s
-  sas_token! s
-  scheduler_max_retries i - 3
+  sas_token! s 2.2.2
+  scheduler_max_retries i 4.0.3 3
   shared_key! s
-  store_dir_limit_size z - 8G
-  unify_tag b - false
-  upload_file_size z - 200M
-  upload_part_freshness_limit t - 6D
-  upload_parts_timeout t - 10M
-  upload_timeout t - 30m
+  store_dir_limit_size z 4.0.3 8G
+  unify_tag b 4.0.3 false
+  upload_file_size z 4.0.3 200M
+  upload_part_freshness_limit t 3.2.0 6D
+  upload_parts_timeout t 3.2.0 10M
+  upload_timeout t 4.0.3 30m
   >azure_kusto tn 2.0.0
   auth_type s:service_principal|managed_identity|workload_identity 4.0.8 service_principal
   azure_kusto_buffer_key s 4.0.1 key
@@ -275,8 +275,8 @@ let fluentBitOutputTable = #"""
   label_delimiter s
   max_dynamic_files i 5.1.0 1024
   mkdir b - false
-  on_limit_reached s 5.1.0 error
-  on_missing_field s 5.1.0 error
+  on_limit_reached s:error|drop|fallback 5.1.0 error
+  on_missing_field s:error|drop|fallback 5.1.0 error
   path s
   rotate b 5.1.0 false
   rotate_gzip b 5.1.0 true
@@ -306,7 +306,7 @@ let fluentBitOutputTable = #"""
   username s
   >gcs tn 5.1.0
   bucket s 5.1.0
-  canned_acl s 5.1.0
+  canned_acl s:private|project-private|projectPrivate|public-read|publicRead|authenticated-read|authenticatedRead|bucket-owner-read|bucketOwnerRead|bucket-owner-full-control|bucketOwnerFullControl 5.1.0
   compression s:none|gzip 5.1.0 none
   content_type s 5.1.0 application/json
   gcs_key_format s 5.1.0 fluent-bit-logs/$TAG/%Y/%m/%d/%H/%M/%S
@@ -900,6 +900,34 @@ let fluentdOutputTable = #"""
   @label s
   @log_level s
   >bigquery_insert -
+  add_insert_timestamp s
+  allow_retry_insert_errors b - false
+  auth_method s:private_key|compute_engine|json_key|application_default - private_key
+  auto_create_table b - false
+  clustering_fields l
+  dataset s
+  email s
+  fetch_schema b - false
+  fetch_schema_table s
+  ignore_unknown_values b - false
+  insert_id_field s
+  json_key! s
+  private_key_passphrase! s
+  private_key_path s
+  project s
+  request_open_timeout_sec t - 60
+  request_timeout_sec t
+  require_partition_filter b - false
+  schema l
+  schema_cache_expire t - 600
+  schema_path s
+  skip_invalid_rows b - false
+  table s
+  tables l
+  template_suffix s
+  time_partitioning_expiration t
+  time_partitioning_field s
+  time_partitioning_type s:day|hour
   >cloudwatch_logs -
   auto_create_stream b - false
   aws_ecs_authentication b - false
@@ -972,9 +1000,46 @@ let fluentdOutputTable = #"""
   verify_es_version_at_startup b - true
   write_operation s - index
   >file -
-  append b
-  compress s
+  add_newline b - true
+  add_path_suffix b - true
+  append b - false
+  buffer_chunk_limit z
+  buffer_path s
+  buffer_queue_full_action s
+  buffer_queue_limit i
+  buffer_type s - file
+  compress s:text|gz|gzip|zstd - text
+  delimiter s
+  disable_retry_limit b
+  fields s
+  flush_at_shutdown b
+  flush_interval t
+  force_quotes b
+  format s - out_file
+  include_tag_key b - false
+  include_time_key b - false
+  label_delimiter s
+  localtime b
+  max_retry_wait t
+  message_key s
+  num_threads i
+  output_tag b - true
+  output_time b - true
   path s
+  path_suffix s - .log
+  queued_chunk_flush_interval t
+  recompress b - false
+  retry_limit i
+  symlink_path s
+  symlink_path_use_relative b - false
+  tag_key s
+  time_format s
+  time_key s
+  time_slice_format s - %Y%m%d
+  time_slice_wait t
+  timezone s
+  try_flush_interval t
+  utc b
   >forward -
   compress s:text|gzip|zstd - text
   heartbeat_type s:transport|tcp|udp|none - transport
@@ -983,6 +1048,39 @@ let fluentdOutputTable = #"""
   tls_verify_hostname b - true
   transport s:tcp|tls - tcp
   >google_cloud -
+  adjust_invalid_timestamps b - true
+  autoformat_stackdriver_trace b - true
+  coerce_to_utf8 b - true
+  detect_json b - false
+  detect_subservice b - true
+  enable_monitoring b - false
+  gcm_service_address s
+  grpc_compression_algorithm s:none|gzip
+  http_request_key s
+  insert_id_key s
+  k8s_cluster_location s
+  k8s_cluster_name s
+  label_map o
+  labels o
+  labels_key s
+  logging_api_url s
+  monitoring_type s
+  operation_key s
+  project_id s
+  require_valid_tags b - false
+  source_location_key s
+  span_id_key s
+  split_logs_by_tag b - false
+  statusz_port i - 0
+  subservice_name s
+  trace_key s
+  trace_sampled_key s
+  use_aws_availability_zone b - true
+  use_grpc b - false
+  use_metadata_service b - true
+  vm_id s
+  vm_name s
+  zone s
   >http -
   compress s:text|gzip - text
   content_type s
