@@ -47,7 +47,9 @@ import Testing
 
   /// The example shows the type under its own name.
   @Test(arguments: keywords) func theExampleNamesItsType(_ keyword: String) throws {
-    #expect(try destination(keyword).example.contains("type: \(keyword)"))
+    // A word that YAML takes for something else is in quotes.
+    let example = try destination(keyword).example
+    #expect(example.contains("type: \(keyword)") || example.contains("type: '\(keyword)'"))
   }
 
   @Test func namesAreUnique() {

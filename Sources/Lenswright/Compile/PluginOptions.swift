@@ -243,6 +243,11 @@ struct DestinationLowering {
     isRight = false
   }
 
+  /// Plugins that count attempts themselves, and those that have nothing to try again.
+  private static let unretried: Set<String> = [
+    "s3", "stdout", "file", "null", "counter", "flowcounter",
+  ]
+
   /// Fluent Bit drops what fails twice unless told otherwise; a handful of attempts gets over throttling and short outages.
   private mutating func addRetry(_ retry: Retry?, _ diagnostics: inout Diagnostics) {
     guard context.engine == .fluentBit else {
@@ -258,7 +263,8 @@ struct DestinationLowering {
     case .forever(let span): lowered.set("retry_limit", "no_limits", at: span)
     case .never(let span): lowered.set("retry_limit", "no_retries", at: span)
     case nil:
-      let isOwn = lowered.writesFiles || context.plugin.name == "stdout" || isWritten("retry_limit")
+      let isOwn =
+        isWritten("retry_limit") || DestinationLowering.unretried.contains(context.plugin.name)
       if !isOwn { lowered.set("retry_limit", "5") }
     }
   }

@@ -235,6 +235,16 @@ package struct AnyDestination: Readable {
         notes: ["the types are \(listed(allDestinations.map { $0.keyword }))"])
       return nil
     }
+    if type.tag == nil, type.isNull {
+      let isWord = type.scalar?.text.lowercased() == "null"
+      diagnostics.report(
+        .wrongType, "`type` has no value\(isWord ? ": `null` needs quotes" : "")", at: type.span,
+        label: isWord ? "without quotes this is YAML's word for nothing" : "",
+        notes: isWord ? [] : ["the types are \(listed(allDestinations.map { $0.keyword }))"],
+        help: isWord ? ["write `'null'`, in quotes, for the type that discards what it gets"] : [],
+        fix: isWord ? Fix("put it in quotes", edits: [Fix.Edit(type.span, "'null'")]) : nil)
+      return nil
+    }
     guard let word = Known<String>.read(type, "type", &diagnostics) else { return nil }
     guard let match = destinationType(named: word.value) else {
       let near = nearest(to: word.value, among: allDestinations.map { $0.keyword })
