@@ -77,7 +77,7 @@ package struct AzureBlob: Destination {
   package static let notes = [
     "An append blob takes 50000 appends and then no more, a day of a busy container: hence the hour in its name.",
     "With a token the container has to exist; a token of the whole account can make it, with `autoCreateContainer: true`.",
-    "Files that wait are in one folder of the router: with `bufferingEnabled` a destination is for one container.",
+    "With `bufferingEnabled` what waits is sent when the router stops. A volume that outlives the task is no help with several containers: each one's output then sends what all of them left.",
   ]
   package static let sources = [
     "plugins/out_azure_blob/azure_blob.c", "plugins/out_azure_blob/azure_blob_conf.c",

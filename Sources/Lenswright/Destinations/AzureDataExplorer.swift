@@ -53,7 +53,7 @@ package struct AzureDataExplorer: Destination {
     "The table has a column `log` of type dynamic with the whole record, `tag` of type string and `timestamp` of type datetime, unless a mapping says otherwise.",
     "Kusto hands out storage accounts and queues at run time: the router must be able to reach any host of `blob.core.windows.net` and `queue.core.windows.net`.",
     "The application needs to be ingestor of the table, or of the database.",
-    "Files that wait are in one folder of the router: with `bufferingEnabled` a destination is for one container.",
+    "With `bufferingEnabled` what waits is sent when the router stops. A volume that outlives the task is no help with several containers: each one's output then sends what all of them left.",
   ]
   package static let sources = [
     "plugins/out_azure_kusto/azure_kusto.c", "plugins/out_azure_kusto/azure_kusto_conf.c",
