@@ -887,9 +887,17 @@ let fluentBitOutputTable = #"""
   logzio_url s
   >newrelic gv
   apiKey! s
-  endpoint s
+  caBundleDir s
+  caBundleFile s
+  compression s:gzip|zstd - gzip
+  endpoint s - https://log-api.newrelic.com/log/v1
+  httpClientTimeout i - 5
+  ignoreSystemProxy b - false
   licenseKey! s
-  maxBufferSize s
+  lowDataMode b - false
+  proxy? s
+  sendMetrics b - false
+  validateProxyCerts b - true
   """#
 
 /// The same for Fluentd, as far as its plugins' sources were read.
@@ -1168,6 +1176,24 @@ let fluentdOutputTable = #"""
   topic s
   topic_key s - topic
   >remote_syslog -
+  ca_file s
+  facility s - user
+  host s
+  host_with_port s
+  hostname s
+  keep_alive b - false
+  keep_alive_cnt i
+  keep_alive_idle i
+  keep_alive_intvl i
+  packet_size z - 1024
+  port i - 514
+  program s - fluentd
+  protocol s:udp|tcp - udp
+  severity s - notice
+  timeout t
+  timeout_exception b - false
+  tls b - false
+  verify_mode i
   >s3 -
   acl s
   auto_create_bucket b - true
@@ -1221,4 +1247,20 @@ let fluentdOutputTable = #"""
   timestamp_key s - timestamp
   verify_ssl b - true
   >tdlog -
+  api_endpoint s - api.treasuredata.com
+  apikey! s
+  auto_create_table b - true
+  buffer_path s
+  buffer_type s - file
+  connect_timeout i
+  database s
+  flush_interval t - 300
+  http_proxy? s
+  import_endpoint s - api-import.treasuredata.com
+  read_timeout i
+  send_timeout i
+  table s
+  tmpdir s
+  use_gzip_command b - false
+  use_ssl b - true
   """#

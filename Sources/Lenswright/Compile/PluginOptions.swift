@@ -164,7 +164,7 @@ struct DestinationLowering {
     switch option.type {
     case .boolean:
       return Bool.read(node, path, &diagnostics).map {
-        context.engine == .fluentBit ? ($0 ? "On" : "Off") : ($0 ? "true" : "false")
+        takesWordsForBooleans ? ($0 ? "On" : "Off") : ($0 ? "true" : "false")
       }
     case .integer: return Int.read(node, path, &diagnostics).map(Value.integer)
     case .size:
@@ -176,6 +176,9 @@ struct DestinationLowering {
       return String.read(node, path, &diagnostics).map(Value.string)
     }
   }
+
+  /// Plugins in Go know only `true` and `false`: they ignore any other word, or do not start.
+  private var takesWordsForBooleans: Bool { context.engine == .fluentBit && !context.isGo }
 
   // MARK: Keys that all destinations share
 
@@ -435,7 +438,10 @@ struct DestinationLowering {
     let expected: String? =
       switch option.type {
       case .integer: Int(text) == nil ? "a whole number" : nil
-      case .boolean: isBoolean(text) ? nil : "`true`, `on` or `yes`, or `false`, `off` or `no`"
+      case .boolean:
+        context.isGo && ["on", "off", "yes", "no"].contains(text.lowercased())
+          ? "`true` or `false`"
+          : isBoolean(text) ? nil : "`true`, `on` or `yes`, or `false`, `off` or `no`"
       case .size: isQuantity(text, Bytes.units.map(\.name)) ? nil : "a size such as `50M`"
       case .time:
         isQuantity(text, ["", "s", "m", "h", "d"]) || Double(text) != nil

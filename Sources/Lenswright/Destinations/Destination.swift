@@ -273,6 +273,8 @@ package struct AnyDestination: Readable {
 
 /// `total_file_size` as a spec writes it: `totalFileSize`. Dots stay: they are nested keys.
 package func camelCased(_ option: String) -> String {
+  // New Relic's own plugin has `licenseKey`, whereas `Database` is only a manual's way of writing it.
+  if option.first?.isLowercase ?? false, option.contains(where: \.isUppercase) { return option }
   var result = ""
   var upper = false
   for character in option.lowercased() {
