@@ -105,6 +105,10 @@ extension DiagnosticKind {
     "unverified-tls", .warning,
     "With verification off, whoever can redirect the connection can read the logs and the keys sent with them."
   )
+  static let udpHost = DiagnosticKind(
+    "udp-host", .warning,
+    "With UDP the router looks a name up once, when it starts: a name that has no address stops it, and an address of later is never used."
+  )
   static let missingDomain = DiagnosticKind(
     "missing-domain", .error,
     "Requests are signed by the task role, and the role's permission has to name the domain.")

@@ -31,6 +31,7 @@ PLAIN = [
     "fluent-bit__kinesis-firehose__task-definition",
     "fluent-bit__log-driver-buffer-limit__task-definition",
     "fluent-bit__logstash__task-definition",
+    "fluent-bit__newrelic__example-task-definition",
     "fluent-bit__s3__task-definition",
     "fluent-bit__sumologic__task-definition",
 ]

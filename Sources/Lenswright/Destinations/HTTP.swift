@@ -93,16 +93,7 @@ package struct HTTP: Destination {
     guard request.write(to: &lowered, form, beside: common, context, &diagnostics),
       credentials.write(to: &lowered, &diagnostics)
     else { return false }
-    guard common.sets("aws_auth") else { return true }
-    if !common.sets("aws_region") { lowered.set("aws_region", .ref("AWS::Region")) }
-    guard permissions.isEmpty else { return true }
-    diagnostics.report(
-      .missingKey, "signed requests need the key `permissions`", at: context.span,
-      notes: ["what the role must be allowed to do is known to the service that is called only"],
-      help: [
-        "add `permissions: [{ Effect: Allow, Action: execute-api:Invoke, Resource: … }]`, or whatever the service asks for"
-      ])
-    return false
+    return reviewSigning(&lowered, action: "execute-api:Invoke", context, &diagnostics)
   }
 
   private func writeForFluentd(

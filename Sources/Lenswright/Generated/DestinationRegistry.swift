@@ -21,27 +21,43 @@ package let allDestinations: [any Destination.Type] = [
   File.self,
   Firehose.self,
   Forward.self,
+  GELF.self,
   GoogleCloudLogging.self,
   GoogleCloudStorage.self,
+  GrafanaCloud.self,
   HTTP.self,
   Honeycomb.self,
+  InfluxDB.self,
+  KafkaREST.self,
   Kinesis.self,
+  LogDNA.self,
   Loggly.self,
   Logstash.self,
   Logzio.self,
   Loki.self,
   NATS.self,
+  NewRelic.self,
   Null.self,
   Observe.self,
   OpenObserve.self,
   OpenSearch.self,
+  OpenTelemetry.self,
   OracleLogAnalytics.self,
+  Papertrail.self,
   S3.self,
   Sematext.self,
+  SkyWalking.self,
+  Slack.self,
+  SolarWinds.self,
   Splunk.self,
   Stdout.self,
   SumoLogic.self,
+  Syslog.self,
+  TCP.self,
+  TreasureData.self,
+  UDP.self,
   VictoriaLogs.self,
+  WebSocket.self,
 ]
 
 /// The destination type that a word stands for. A spec names a few, so that the others are not even looked at.
@@ -66,27 +82,43 @@ package func destinationType(named word: String) -> (any Destination.Type)? {
   case "file": File.self
   case "firehose": Firehose.self
   case "forward": Forward.self
+  case "gelf": GELF.self
   case "google-cloud-logging": GoogleCloudLogging.self
   case "google-cloud-storage": GoogleCloudStorage.self
+  case "grafana-cloud": GrafanaCloud.self
   case "http": HTTP.self
   case "honeycomb": Honeycomb.self
+  case "influxdb": InfluxDB.self
+  case "kafka-rest": KafkaREST.self
   case "kinesis", "kinesis-streams": Kinesis.self
+  case "logdna", "mezmo": LogDNA.self
   case "loggly": Loggly.self
   case "logstash": Logstash.self
   case "logzio": Logzio.self
   case "loki": Loki.self
   case "nats": NATS.self
+  case "newrelic": NewRelic.self
   case "null": Null.self
   case "observe": Observe.self
   case "openobserve": OpenObserve.self
   case "opensearch": OpenSearch.self
+  case "opentelemetry": OpenTelemetry.self
   case "oracle-log-analytics": OracleLogAnalytics.self
+  case "papertrail": Papertrail.self
   case "s3": S3.self
   case "sematext": Sematext.self
+  case "skywalking": SkyWalking.self
+  case "slack": Slack.self
+  case "solarwinds": SolarWinds.self
   case "splunk": Splunk.self
   case "stdout": Stdout.self
   case "sumologic": SumoLogic.self
+  case "syslog": Syslog.self
+  case "tcp": TCP.self
+  case "treasure-data": TreasureData.self
+  case "udp": UDP.self
   case "victorialogs": VictoriaLogs.self
+  case "websocket": WebSocket.self
   default: nil
   }
 }

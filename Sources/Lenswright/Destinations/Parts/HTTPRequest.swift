@@ -64,12 +64,8 @@ package struct HTTPRequest: Sendable {
     {
       lowered.set("compress", compression, at: self.compression?.span ?? .none)
     }
-    let all =
-      form.headers.map { ($0.name, $0.value, Span.none) }
-      + headers.items.map { ($0.name, $0.value.value, $0.span) }
-    return all.allSatisfy { name, value, span in
-      lowered.addHeader(name, value, beside: common, at: span, &diagnostics)
-    }
+    return headers.writeAsHeaders(
+      to: &lowered, behind: form.headers, beside: common, &diagnostics)
   }
 }
 

@@ -40,6 +40,19 @@ extension NamedList<Setting<String>> {
     return isRight
   }
 
+  /// Adds them as options, behind the service's own.
+  package func writeAsHeaders(
+    to lowered: inout Lowered, behind own: [(name: String, value: Value)] = [],
+    beside common: CommonKeys, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    let all =
+      own.map { ($0.name, $0.value, Span.none) }
+      + items.map { ($0.name, $0.value.value, $0.span) }
+    return all.allSatisfy { name, value, span in
+      lowered.addHeader(name, value, beside: common, at: span, &diagnostics)
+    }
+  }
+
   private func carriesCredential(_ name: String) -> Bool {
     let name = name.lowercased()
     return ["authorization", "proxy-authorization", "cookie", "x-honeycomb-team"].contains(name)

@@ -32,26 +32,37 @@ package struct OTLPRequest: Sendable {
   /// - Parameters:
   ///   - host: the service's host, where the spec may leave it out.
   ///   - port: the port when none is written.
-  ///   - uri: the service's path for logs.
+  ///   - uri: the service's path for logs; `nil` where gRPC has one of its own.
   ///   - own: the service's own headers.
   package func write(
-    to lowered: inout Lowered, host: Value = "", port: Int = 443, uri: Value = "/v1/logs",
+    to lowered: inout Lowered, host: Value = "", port: Int = 443, uri: Value? = "/v1/logs",
     headers own: [(name: String, value: Value)] = [], beside common: CommonKeys,
     _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     guard headers.reviewAsHeaders(&diagnostics),
       server.write(to: &lowered, host: host, port: port, context, &diagnostics)
     else { return false }
-    lowered.set("logs_uri", logsURI?.value ?? uri, at: logsURI?.span ?? .none)
+    if let uri = logsURI?.value ?? uri {
+      lowered.set("logs_uri", uri, at: logsURI?.span ?? .none)
+    }
     // Without a body key the whole record would be the body, and nothing an attribute to search by.
     lowered.set("logs_body_key", bodyKey?.value ?? "$log", at: bodyKey?.span ?? .none)
     if !common.sets("logs_body_key_attributes") { lowered.set("logs_body_key_attributes", "On") }
     if let compression { lowered.set("compress", compression.value, at: compression.span) }
-    let all =
-      own.map { ($0.name, $0.value, Span.none) }
-      + headers.items.map { ($0.name, $0.value.value, $0.span) }
-    return all.allSatisfy { name, value, span in
-      lowered.addHeader(name, value, beside: common, at: span, &diagnostics)
+    return headers.writeAsHeaders(to: &lowered, behind: own, beside: common, &diagnostics)
+  }
+
+  /// Refuses the keys that mean nothing to another plugin of the same destination.
+  package func refuseOTLPKeys(
+    _ context: LoweringContext, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    for (key, setting) in [("logsUri", logsURI), ("logsBodyKey", bodyKey)] {
+      guard let setting else { continue }
+      diagnostics.report(
+        .conflict, "`\(key)` means nothing to the plugin `\(context.plugin.name)`",
+        at: setting.span, help: ["leave it out, or write `plugin: opentelemetry`"])
+      return false
     }
+    return true
   }
 }

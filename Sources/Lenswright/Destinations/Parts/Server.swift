@@ -31,9 +31,10 @@ package struct Server: Sendable {
   ///   - ownHost: the service's host, where the spec may leave it out.
   ///   - port: the port that the server listens on.
   ///   - plainPort: the port without TLS, where it is another.
+  ///   - transport: `tcp` or `udp`.
   package func write(
     to lowered: inout Lowered, host ownHost: Value = "", port: Int, plainPort: Int? = nil,
-    _ context: LoweringContext, _ diagnostics: inout Diagnostics
+    transport: String = "tcp", _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     guard !isHostWritten || host.isHost("host", &diagnostics) else { return false }
     let hostValue = isHostWritten ? host.value : ownHost
@@ -42,7 +43,7 @@ package struct Server: Sendable {
     lowered.set("host", hostValue, at: host.span)
     lowered.set("port", portValue, at: self.port?.span ?? .none)
     tls.write(to: &lowered, context.name, &diagnostics)
-    lowered.connect(hostValue, portValue)
+    lowered.connect(hostValue, portValue, transport: transport)
     return true
   }
 }
