@@ -49,8 +49,11 @@ import Testing
   @Test(arguments: [60, 80, 100]) func linesFit(_ width: Int) {
     for type in allDestinations {
       for line in Page(of: type).terminal(width: width, isColored: false).split(separator: "\n")
-      where !line.contains("`") && !line.hasPrefix("    main:") && !line.contains("main: {") {
-        #expect(line.count <= width, "\(type.keyword): \(line)")
+      where !line.contains("main: {") {
+        // A word is not broken, and code between backticks is one.
+        let code = line.replacing(/`[^`]*`/, with: "`")
+        let isBreakable = code.split(separator: " ").count > 1 && !line.contains("`")
+        #expect(line.count <= width || !isBreakable, "\(type.keyword): \(line)")
       }
     }
   }

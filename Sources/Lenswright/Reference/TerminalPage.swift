@@ -7,7 +7,9 @@ extension Page {
   package func terminal(width: Int, isColored: Bool) -> String {
     let ink = Ink(isOn: isColored)
     let width = max(min(width, 100), 40)
-    var text = ink.bold(title) + "\n" + wrapped(summary, width, indent: "", ink)
+    var text = wrapped(title, width, indent: "", ink).split(separator: "\n")
+      .map { ink.bold(String($0)) + "\n" }.joined()
+    text += wrapped(summary, width, indent: "", ink)
     for block in blocks {
       text += "\n"
       switch block {

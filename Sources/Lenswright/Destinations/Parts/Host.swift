@@ -5,13 +5,6 @@ extension Setting where T == String {
   /// Refuses an address where a host's name belongs: the plugins look the whole text up as a name.
   func isHost(_ name: String, _ diagnostics: inout Diagnostics) -> Bool {
     guard let text = literal else { return true }
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    if parts.count == 2, Int(parts[1]) != nil {
-      diagnostics.report(
-        .invalidValue, "\(quoted(name)) takes a host's name without its port", at: span,
-        help: ["the port has a key of its own: `port: \(parts[1])`"])
-      return false
-    }
     let bare =
       text.split(separator: "/", omittingEmptySubsequences: false)
       .first { !$0.isEmpty && !$0.hasSuffix(":") }.map(String.init) ?? ""
