@@ -962,6 +962,8 @@ let fluentdOutputTable = #"""
   host s
   http_proxy s
   include_tag_key b - false
+  no_ssl_validation b - false
+  port i - 80
   service s
   site s - DD_DEFAULT_SITE
   ssl_port i - 443

@@ -364,6 +364,29 @@ struct DestinationLowering {
     }
     if let known, !text.hasRouterVariables { checkType(text, known, at: span, &diagnostics) }
     checkAlwaysEncrypted(option.name, text, at: span, &diagnostics)
+    if context.engine == .fluentBit, option.name.lowercased() == "tls.verify",
+      ["false", "off", "no"].contains(text.lowercased())
+    {
+      TLS.reportUnverified(context.name, at: span, &diagnostics)
+    }
+    checkClearText(option, text, &diagnostics)
+  }
+
+  /// GELF's mode alone chooses how lines are framed; without the option they leave in clear text. Source: plugins/out_gelf/gelf.c of Fluent Bit 5.1.1, seen on the wire, 2026-11-22.
+  private mutating func checkClearText(
+    _ option: Lowered.Option, _ text: String, _ diagnostics: inout Diagnostics
+  ) {
+    guard context.plugin.name == "gelf", option.name.lowercased() == "mode", text == "tls" else {
+      return
+    }
+    let isEncrypted = lowered.options.contains {
+      $0.name.lowercased() == "tls"
+        && ["true", "on", "yes"].contains($0.value.string?.lowercased())
+    }
+    if isEncrypted { return }
+    fail(
+      .optionValue, "the mode `tls` of GELF sends in clear text without the option `tls`",
+      at: option.span, help: ["add `tls: On`"], &diagnostics)
   }
 
   private mutating func checkSecret(

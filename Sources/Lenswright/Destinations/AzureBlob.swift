@@ -110,7 +110,7 @@ package struct AzureBlob: Destination {
     lowered.secret("shared_key", ifPresent: sharedKey)
     lowered.secret("sas_token", ifPresent: sasToken)
     lowered.set("endpoint", ifPresent: endpoint)
-    tls.write(to: &lowered, context.name, &diagnostics)
+    tls.write(to: &lowered)
     let host: Interpolation = "\(account.value).blob.core.windows.net"
     lowered.connect(
       endpoint?.addressHost(or: "*.blob.core.windows.net") ?? host.value, tls.isOn ? 443 : 80)

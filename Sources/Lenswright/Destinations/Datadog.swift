@@ -4,7 +4,7 @@ package import LensSyntax
 
 /// Sends logs to Datadog.
 package struct Datadog: Destination {
-  package var apiKey = SecretReference()
+  package var apiKey: SecretReference?
   package var site: Setting<String>?
   package var server = Server()
   package var service: Setting<String>?
@@ -35,7 +35,7 @@ package struct Datadog: Destination {
   ]
   package static let fields: [Field<Datadog>] =
     [
-      .required("apiKey", \.apiKey, "The API key: an ARN, an SSM name or an intrinsic."),
+      .optional("apiKey", \.apiKey, "The API key: an ARN, an SSM name or an intrinsic."),
       .optional(
         "site", \.site, "Your Datadog site, such as `datadoghq.eu`; `datadoghq.com` by default."),
       .optional("service", \.service, "The service that the logs belong to."),
@@ -53,7 +53,7 @@ package struct Datadog: Destination {
     ).lifted(to: \.server) + CommonKeys.fields.lifted(to: \.common)
 
   package static let options = [
-    OptionNote("compress", "`gzip` compresses what is sent."),
+    OptionNote("compress", "`gzip`, unless it is something else."),
     OptionNote("proxy", "An HTTP proxy."),
   ]
   package static let notes = [
@@ -71,6 +71,7 @@ package struct Datadog: Destination {
         related: [Label(site.span, "the site")])
       return nil
     }
+    guard review(context, &diagnostics) else { return nil }
     var lowered = Lowered()
     let isRight =
       switch context.engine {
@@ -78,6 +79,37 @@ package struct Datadog: Destination {
       case .fluentd: writeForFluentd(to: &lowered, context, &diagnostics)
       }
     return isRight ? lowered : nil
+  }
+
+  private func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
+    if apiKey == nil, !common.sets("apikey"), !common.sets("api_key") {
+      diagnostics.report(
+        .missingKey, "`\(context.name)` needs the key `apiKey`", at: context.span,
+        help: ["name the secret that holds the key, by its ARN or its SSM name"])
+      return false
+    }
+    if let site, let text = site.literal, !text.hasRouterVariables, !Datadog.isSite(text) {
+      diagnostics.report(
+        .invalidValue, "`\(text)` is not a Datadog site", at: site.span,
+        notes: [
+          "a site is the domain behind `app.` in your browser: `datadoghq.eu`, `us5.datadoghq.com`"
+        ])
+      return false
+    }
+    for tag in tags.items where tag.value.literal?.includes(",") ?? false {
+      diagnostics.report(
+        .invalidValue, "the value of the tag `\(tag.name)` cannot hold a comma", at: tag.value.span,
+        notes: ["Datadog would take what follows for another tag"])
+      return false
+    }
+    return true
+  }
+
+  /// Source: docs.datadoghq.com/getting_started/site, 2026-11-22. A new site of Datadog's has one of these domains too.
+  private static func isSite(_ text: String) -> Bool {
+    let domains = ["datadoghq.com", "datadoghq.eu", "ddog-gov.com"]
+    return domains.contains { text == $0 || text.hasSuffix(".\($0)") } && !text.includes("/")
+      && !text.hasPrefix("app.")
   }
 
   private var intake: Value {
@@ -109,6 +141,8 @@ package struct Datadog: Destination {
     if let tagText { lowered.set("dd_tags", tagText, at: tags.items[0].span) }
     lowered.set("dd_hostname", ifPresent: hostname)
     lowered.set("dd_message_key", ifPresent: messageKey)
+    // Datadog recommends it, and it is a fraction of the traffic.
+    if !common.sets("compress") { lowered.set("compress", "gzip") }
     lowered.secret("apikey", ifPresent: apiKey)
     return true
   }
@@ -132,7 +166,9 @@ package struct Datadog: Destination {
       lowered.set("use_ssl", "false")
       lowered.set("port", port, at: server.port?.span ?? .none)
     }
-    server.tls.writeForFluentd(to: &lowered, verify: nil, caFile: nil, context.name, &diagnostics)
+    server.tls.writeForFluentd(
+      to: &lowered, verify: ("no_ssl_validation", "false", "true"), caFile: nil, context.name,
+      &diagnostics)
     lowered.connect(host, port)
     lowered.set("service", ifPresent: service)
     lowered.set("dd_source", ifPresent: source)

@@ -72,7 +72,7 @@ package struct ElasticCloud: Destination {
     switch context.engine {
     case .fluentBit:
       lowered.set("port", port?.value ?? 9243, at: port?.span ?? .none)
-      tls.write(to: &lowered, context.name, &diagnostics)
+      tls.write(to: &lowered)
       lowered.secret("http_api_key", ifPresent: apiKey)
     case .fluentd:
       let keys = [("apiKey", apiKey?.valueFrom.span), ("port", port?.span), ("tls", tls.span)]

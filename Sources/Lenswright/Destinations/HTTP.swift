@@ -90,6 +90,14 @@ package struct HTTP: Destination {
     form.uriSpan = uri?.span ?? .none
     form.format = format?.value ?? "json"
     form.formatSpan = format?.span ?? .none
+    if format?.literal == .gelf {
+      // Without it the plugin looks for a field that no record has, and drops them all.
+      if !common.sets("gelf_short_message_key") {
+        lowered.set("gelf_short_message_key", "log")
+      }
+    } else if format?.literal != .msgpack, format?.literal != .otlp {
+      form.date = ("date", "iso8601")
+    }
     guard request.write(to: &lowered, form, beside: common, context, &diagnostics),
       credentials.write(to: &lowered, &diagnostics)
     else { return false }
@@ -120,8 +128,9 @@ package struct HTTP: Destination {
     let port = server.port?.value ?? .integer(server.tls.isOn ? 443 : 80)
     let scheme = server.tls.isOn ? "https" : "http"
     if !common.sets("endpoint") {
+      let isRelative = uri?.literal.map { !$0.hasPrefix("/") } ?? false
       let endpoint: Interpolation =
-        "\(scheme)://\(server.host.value):\(port)\(uri?.value ?? "/")"
+        "\(scheme)://\(server.host.value):\(port)\(isRelative ? "/" : "")\(uri?.value ?? "/")"
       lowered.set("endpoint", endpoint.value, at: server.host.span)
     }
     lowered.connect(server.host.value, port)
@@ -129,12 +138,17 @@ package struct HTTP: Destination {
       to: &lowered, verify: ("tls_verify_mode", "peer", "none"), caFile: "tls_ca_cert_path",
       context.name, &diagnostics)
     lowered.set("json_array", .string(format?.literal == .jsonLines ? "false" : "true"))
+    // The plugin gives up on every other answer, a short outage of the server's proxy included.
+    if !common.sets("retryable_response_codes") {
+      lowered.set("retryable_response_codes", "408,429,500,502,503,504")
+    }
     if !request.headers.items.isEmpty {
       var text: Interpolation = "{"
       for (index, header) in request.headers.items.enumerated() {
         text.appendLiteral(index == 0 ? "\"" : ",\"")
         text.appendLiteral("\(header.name)\":\"")
-        text.appendInterpolation(header.value.value)
+        text.appendInterpolation(
+          header.value.literal.map { .string($0.inJSON) } ?? header.value.value)
         text.appendLiteral("\"")
       }
       text.appendLiteral("}")
@@ -142,5 +156,20 @@ package struct HTTP: Destination {
     }
     if request.compression != nil { lowered.set("compress", "gzip") }
     return true
+  }
+}
+
+extension String {
+  /// The text between the quotes of a JSON text. A `#` could begin a comment to Fluentd, which looks for the end of the text first.
+  fileprivate var inJSON: String {
+    var result = ""
+    for character in self {
+      switch character {
+      case "\"", "\\": result += "\\\(character)"
+      case "#": result += "\\u0023"
+      default: result.append(character)
+      }
+    }
+    return result
   }
 }

@@ -65,7 +65,7 @@ package struct OracleLogAnalytics: Destination {
     lowered.set("namespace", namespace.value, at: namespace.span)
     lowered.set("oci_la_log_group_id", ifPresent: group)
     lowered.set("oci_la_log_source_name", ifPresent: source)
-    tls.write(to: &lowered, context.name, &diagnostics)
+    tls.write(to: &lowered)
     lowered.connect("loganalytics.*.oci.oraclecloud.com", 443)
     return lowered
   }

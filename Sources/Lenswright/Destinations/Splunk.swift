@@ -5,7 +5,9 @@ package import LensSyntax
 /// Sends logs to Splunk's HTTP Event Collector.
 package struct Splunk: Destination {
   package var server = Server()
-  package var token = SecretReference()
+  package var token: SecretReference?
+  package var eventKey: Setting<String>?
+  package var credentials = Credentials()
   package var index: Setting<String>?
   package var source: Setting<String>?
   package var sourcetype: Setting<String>?
@@ -18,7 +20,7 @@ package struct Splunk: Destination {
   package static let summary = "Splunk Enterprise or Cloud through its event collector."
   package static let kind = DestinationKind.vendor
   package static let example =
-    "{ type: splunk, host: http-inputs-acme.splunkcloud.com, port: 443, token: /orders/splunk-hec, index: orders }"
+    "{ type: splunk, host: http-inputs-acme.splunkcloud.com, token: /orders/splunk-hec, index: orders }"
   package static let variants = [
     Variant(
       "fluentd", "a Fluentd router",
@@ -31,17 +33,19 @@ package struct Splunk: Destination {
   package static let fields: [Field<Splunk>] =
     Server.fields(
       host: "The collector's host name, without a scheme.",
-      port: "The port; 8088 by default. Splunk Cloud listens on 443."
+      port: "The port; 8088 by default, and 443 for `…splunkcloud.com`."
     ).lifted(to: \.server)
     + [
-      .required("token", \.token, "The collector's token: an ARN, an SSM name or an intrinsic."),
+      .optional("token", \.token, "The collector's token: an ARN, an SSM name or an intrinsic."),
       .optional("index", \.index, "The index; the token's own by default."),
       .optional("source", \.source, "The events' source."),
       .optional("sourcetype", \.sourcetype, "The events' source type."),
-    ] + CommonKeys.fields.lifted(to: \.common)
+      .optional(
+        "eventKey", \.eventKey,
+        "Send only this value, such as `$log`, in place of the whole record."),
+    ] + Credentials.fields.lifted(to: \.credentials) + CommonKeys.fields.lifted(to: \.common)
 
   package static let options = [
-    OptionNote("event_key", "Send only this value, such as `$log`, in place of the whole record."),
     OptionNote("event_host", "The events' host."),
     OptionNote("channel", "The channel, for a token that acknowledges."),
     OptionNote("compress", "`gzip` compresses what is sent."),
@@ -58,16 +62,20 @@ package struct Splunk: Destination {
 
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
     var lowered = Lowered()
+    guard review(context, &diagnostics) else { return nil }
     switch context.engine {
     case .fluentBit:
-      guard server.write(to: &lowered, port: 8088, context, &diagnostics) else { return nil }
+      guard server.write(to: &lowered, port: port, context, &diagnostics),
+        credentials.write(to: &lowered, &diagnostics)
+      else { return nil }
+      lowered.set("event_key", ifPresent: eventKey)
       lowered.set("event_index", ifPresent: index)
       lowered.set("event_source", ifPresent: source)
       lowered.set("event_sourcetype", ifPresent: sourcetype)
       lowered.secret("splunk_token", ifPresent: token)
     case .fluentd:
       guard server.host.isHost("host", &diagnostics) else { return nil }
-      let port = server.port?.value ?? 8088
+      let port = server.port?.value ?? .integer(self.port)
       lowered.set("hec_host", server.host.value, at: server.host.span)
       lowered.set("hec_port", port, at: server.port?.span ?? .none)
       lowered.set("protocol", server.tls.isOn ? "https" : "http")
@@ -81,5 +89,28 @@ package struct Splunk: Destination {
       lowered.secret("hec_token", ifPresent: token)
     }
     return lowered
+  }
+
+  /// Splunk Cloud's collectors listen where browsers do.
+  private var port: Int { server.host.literal?.hasSuffix(".splunkcloud.com") ?? false ? 443 : 8088 }
+
+  private func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
+    let hasToken = token != nil || common.sets("splunk_token") || common.sets("hec_token")
+    guard hasToken || credentials.user != nil else {
+      diagnostics.report(
+        .missingKey, "`\(context.name)` needs the key `token`", at: context.span,
+        help: ["name the secret that holds the collector's token, by its ARN or its SSM name"])
+      return false
+    }
+    if let eventKey, let text = eventKey.literal, !text.hasPrefix("$") {
+      diagnostics.report(
+        .optionValue, "`eventKey` begins with a dollar sign", at: eventKey.span,
+        notes: ["it is an accessor of the record, and the router does not start with another text"],
+        fix: Fix("replace it with `$\(text)`", edits: [Fix.Edit(eventKey.span, "$\(text)")]))
+      return false
+    }
+    return context.engine == .fluentBit
+      || !context.refuse(
+        [("eventKey", eventKey?.span), ("httpUser", credentials.user?.span)], &diagnostics)
   }
 }

@@ -132,12 +132,11 @@ package struct TLS: Readable {
   }
 
   /// Writes the options, which are the same for every plugin of Fluent Bit that has TLS.
-  func write(to lowered: inout Lowered, _ name: String, _ diagnostics: inout Diagnostics) {
+  func write(to lowered: inout Lowered) {
     guard isOn else { return }
     lowered.set("tls", "On", at: span)
     if let verify {
       lowered.set("tls.verify", .string(verify.value ? "On" : "Off"), at: verify.span)
-      reportUnverified(name, &diagnostics)
     }
     for detail in details {
       lowered.set("tls.\(detail.name)", detail.value.value, at: detail.value.span)
@@ -156,7 +155,7 @@ package struct TLS: Readable {
     guard isOn else { return }
     if let verify, let option {
       lowered.set(option.name, .string(verify.value ? option.on : option.off), at: verify.span)
-      reportUnverified(name, &diagnostics)
+      if !verify.value { TLS.reportUnverified(name, at: verify.span, &diagnostics) }
     }
     for detail in details {
       guard detail.name == "ca_file", let caFile else {
@@ -169,10 +168,11 @@ package struct TLS: Readable {
     }
   }
 
-  private func reportUnverified(_ name: String, _ diagnostics: inout Diagnostics) {
-    guard let verify, !verify.value else { return }
+  static func reportUnverified(
+    _ name: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
     diagnostics.report(
-      .unverifiedTLS, "`\(name)` does not check whom it sends logs to", at: verify.span,
+      .unverifiedTLS, "`\(name)` does not check whom it sends logs to", at: span,
       help: ["give the router the certificate authority with `caFile`, in an image or a volume"])
   }
 }

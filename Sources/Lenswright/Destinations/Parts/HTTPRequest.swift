@@ -51,6 +51,11 @@ package struct HTTPRequest: Sendable {
         &diagnostics)
     else { return false }
     if let uri = form.uri { lowered.set("uri", uri, at: form.uriSpan) }
+    // The plugin sends a type of its own beside the spec's unless it is told not to.
+    let hasType = headers.items.contains { $0.name.lowercased() == "content-type" }
+    if hasType, !common.sets("allow_duplicated_headers") {
+      lowered.set("allow_duplicated_headers", "Off")
+    }
     // The plugin's own default changed with version 3.
     lowered.set("format", form.format, at: form.formatSpan)
     if let date = form.date {
@@ -70,6 +75,12 @@ package struct HTTPRequest: Sendable {
 }
 
 extension CommonKeys {
+  /// What the spec writes for an option of the plugin, as far as it is a text; `nil` when it writes nothing or an intrinsic.
+  package func text(of option: String) -> String? {
+    pluginKeys.first { $0.key.text == camelCased(option) }?.value.literalText
+      ?? options.items.first { $0.name.lowercased() == option }?.value.literal
+  }
+
   /// Whether the spec writes an option of the plugin itself, by whichever way.
   package func sets(_ option: String) -> Bool {
     pluginKeys.contains { $0.key.text == camelCased(option) }

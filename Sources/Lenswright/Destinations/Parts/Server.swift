@@ -42,7 +42,7 @@ package struct Server: Sendable {
       self.port?.value ?? .integer(tls.isOn ? port : plainPort ?? port)
     lowered.set("host", hostValue, at: host.span)
     lowered.set("port", portValue, at: self.port?.span ?? .none)
-    tls.write(to: &lowered, context.name, &diagnostics)
+    tls.write(to: &lowered)
     lowered.connect(hostValue, portValue, transport: transport)
     return true
   }

@@ -9,8 +9,22 @@ extension Destination {
     _ lowered: inout Lowered, action: String, _ context: LoweringContext,
     _ diagnostics: inout Diagnostics
   ) -> Bool {
-    guard common.sets("aws_auth") else { return true }
+    let isOff = ["false", "off", "no"].contains(common.text(of: "aws_auth")?.lowercased() ?? "")
+    guard common.sets("aws_auth"), !isOff else { return true }
     if !common.sets("aws_region") { lowered.set("aws_region", .ref("AWS::Region")) }
+    guard common.sets("aws_service") || context.plugin.name == "opentelemetry" else {
+      diagnostics.report(
+        .missingKey, "signed requests need the key `awsService`", at: context.span,
+        notes: ["a signature is for one service, such as `execute-api` or `osis`"],
+        help: ["add `awsService: execute-api`, or whatever the service is called"])
+      return false
+    }
+    if let role = common.text(of: "aws_role_arn") {
+      lowered.statements = [
+        Statement("AssumeDestinationRole", ["sts:AssumeRole"], on: [.string(role)])
+      ]
+      return true
+    }
     guard permissions.isEmpty else { return true }
     diagnostics.report(
       .missingKey, "signed requests need the key `permissions`", at: context.span,
