@@ -46,6 +46,9 @@ extension DiagnosticKind {
     "No container's logs go to this destination, so nothing is made of it.")
   static let unknownDestinationType = DiagnosticKind(
     "unknown-destination-type", .error, "There is no destination of this type.")
+  static let metricsOnly = DiagnosticKind(
+    "metrics-only", .warning,
+    "The destination takes metrics and drops every line that a container writes.")
   static let nothingRouted = DiagnosticKind(
     "nothing-routed", .error,
     "ECS refuses a task with a log router when no container logs through it, and a task without one is not what this compiler is for."

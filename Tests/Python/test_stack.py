@@ -18,6 +18,7 @@ from typing import Any
 import boto3
 import botocore.session
 import pytest
+import yaml
 from botocore.config import Config
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 from botocore.validate import ParamValidator
@@ -39,15 +40,41 @@ KNOWN_TO_MOTO = set(parsing.get_model_map())
 # against the service's own API below, or by cfn-lint. A type that moto learns, or that no template uses any more, has
 # to leave this table, and a new one has to enter it: the first test sees to that.
 UNKNOWN_TO_MOTO = {
+    "AWS::APS::Workspace": ("Alias", "aps", "workspace/"),
     "AWS::CloudWatch::Alarm": ("AlarmName", "cloudwatch", "alarm:"),
     "AWS::KinesisFirehose::DeliveryStream": ("DeliveryStreamName", "firehose", "deliverystream/"),
+    "AWS::Logs::LogStream": ("LogStreamName", "logs", "log-group:elsewhere:log-stream:"),
+    "AWS::MSK::ServerlessCluster": ("ClusterName", "kafka", "cluster/uuid/"),
+    "AWS::OSIS::Pipeline": ("PipelineName", "osis", "pipeline/"),
+    "AWS::OpenSearchServerless::AccessPolicy": ("Name", "aoss", "accesspolicy/"),
+    "AWS::OpenSearchServerless::Collection": ("Name", "aoss", "collection/"),
+    "AWS::OpenSearchServerless::SecurityPolicy": ("Name", "aoss", "securitypolicy/"),
+    "AWS::OpenSearchServerless::VpcEndpoint": ("Name", "aoss", "vpcendpoint/"),
+    "AWS::OpenSearchService::Domain": ("DomainName", "es", "domain/"),
+}
+
+# What the stand-ins answer besides their ARN, as AWS documents it.
+ATTRIBUTES = {
+    ("AWS::APS::Workspace", "WorkspaceId"): "ws-01234567-89ab-cdef-0123-456789abcdef",
+    ("AWS::OSIS::Pipeline", "IngestEndpointUrls"): ["logs-abcdefghijklmnopqrstuvwxyz.eu-west-1.osis.amazonaws.com"],
+    ("AWS::OpenSearchServerless::Collection", "CollectionEndpoint"): "https://abc123def456.eu-west-1.aoss.amazonaws.com",
+    ("AWS::OpenSearchServerless::VpcEndpoint", "Id"): "vpce-0123456789abcdef0",
+    ("AWS::OpenSearchService::Domain", "DomainEndpoint"): "vpc-logs-abc123.eu-west-1.es.amazonaws.com",
 }
 
 # Which shape of which service describes the properties of a type. CloudFormation spells the members otherwise.
 API_SHAPES = {
     "AWS::ECS::TaskDefinition": ("ecs", "RegisterTaskDefinition"),
     "AWS::ECS::Service": ("ecs", "CreateService"),
+    "AWS::APS::Workspace": ("amp", "CreateWorkspace"),
     "AWS::KinesisFirehose::DeliveryStream": ("firehose", "CreateDeliveryStream"),
+    "AWS::Logs::LogStream": ("logs", "CreateLogStream"),
+    "AWS::OSIS::Pipeline": ("osis", "CreatePipeline"),
+    "AWS::OpenSearchServerless::AccessPolicy": ("opensearchserverless", "CreateAccessPolicy"),
+    "AWS::OpenSearchServerless::Collection": ("opensearchserverless", "CreateCollection"),
+    "AWS::OpenSearchServerless::SecurityPolicy": ("opensearchserverless", "CreateSecurityPolicy"),
+    "AWS::OpenSearchServerless::VpcEndpoint": ("opensearchserverless", "CreateVpcEndpoint"),
+    "AWS::OpenSearchService::Domain": ("opensearch", "CreateDomain"),
 }
 
 # What CloudFormation adds to those shapes by itself, and the API does not take.
@@ -56,6 +83,11 @@ RENAMED = {"PlacementStrategies": "placementStrategy", "ProxyConfigurationProper
 
 NOT_OF_THE_API = {
     ("AWS::ECS::Service", "ForceNewDeployment"),
+    # Set by a request of its own, once the workspace is there.
+    ("AWS::APS::Workspace", "WorkspaceConfiguration"),
+    # A mapping, or a list under another name, to which CloudFormation turns its list.
+    ("AWS::APS::Workspace", "Tags"),
+    ("AWS::OpenSearchService::Domain", "Tags"),
 }
 
 
@@ -87,11 +119,11 @@ def stand_in(type: str, name_property: str, service: str, prefix: str) -> None:
 
         @classmethod
         def has_cfn_attr(cls, attr: str) -> bool:
-            return attr == "Arn"
+            return attr == "Arn" or (type, attr) in ATTRIBUTES
 
-        def get_cfn_attribute(self, attribute_name: str) -> str:
-            assert attribute_name == "Arn", f"the stand-in for {type} has no {attribute_name}"
-            return self.arn
+        def get_cfn_attribute(self, attribute_name: str) -> Any:
+            assert self.has_cfn_attr(attribute_name), f"the stand-in for {type} has no {attribute_name}"
+            return self.arn if attribute_name == "Arn" else ATTRIBUTES[type, attribute_name]
 
     # moto finds its models among the subclasses, and a class that nobody holds on to may be gone by then.
     stand_ins.append(StandIn)
@@ -437,6 +469,9 @@ def api_request(type: str, properties: dict) -> dict:
         kept.setdefault("ServiceName", "made-up")
     if type == "AWS::KinesisFirehose::DeliveryStream":
         kept.setdefault("DeliveryStreamName", "made-up")
+    if type == "AWS::OpenSearchService::Domain":
+        # CloudFormation takes the policy as a tree, and the API as its text.
+        kept["AccessPolicies"] = json.dumps(kept["AccessPolicies"])
     request = api_spelling(kept, shape)
     report = ParamValidator().validate(request, shape)
     assert not report.has_errors(), report.generate_report()
@@ -552,7 +587,7 @@ def test_security_groups(stack: Stack) -> None:
         assert group["VpcId"] == properties.get("VpcId", group["VpcId"])
 
         # moto's CloudFormation drops egress, IPv6 and prefix lists, so each rule is asked for by itself.
-        other = stack.ec2.create_security_group(GroupName="by-rule", Description="by rule", VpcId=group["VpcId"])
+        other = stack.ec2.create_security_group(GroupName=f"by-rule-{name}", Description="by rule", VpcId=group["VpcId"])
         fresh = other["GroupId"]
         ingress = properties.get("SecurityGroupIngress", [])
         egress = properties.get("SecurityGroupEgress", [])
@@ -655,6 +690,35 @@ def test_service(stack: Stack) -> None:
 
 
 def test_what_moto_does_not_make(stack: Stack) -> None:
-    """A delivery stream is a stand-in here; its properties are held against Firehose's own model."""
-    for _, properties in stack.properties("AWS::KinesisFirehose::DeliveryStream"):
-        api_request("AWS::KinesisFirehose::DeliveryStream", properties)
+    """What is a stand-in here: its properties are held against the model of its own service."""
+    for type in set(API_SHAPES) & set(UNKNOWN_TO_MOTO):
+        for _, properties in stack.properties(type):
+            api_request(type, properties)
+
+
+def test_texts_that_a_service_reads(stack: Stack) -> None:
+    """Policies that are JSON and pipelines that are YAML, with all that CloudFormation fills in."""
+    for name, properties in stack.properties("AWS::OpenSearchServerless::SecurityPolicy"):
+        policy = json.loads(properties["Policy"])
+        if properties["Type"] == "encryption":
+            assert policy["AWSOwnedKey"] is True or policy["KmsARN"].startswith("arn:"), name
+        else:
+            assert [entry["AllowFromPublic"] for entry in policy] == [False], name
+            assert policy[0]["SourceVPCEs"], name
+    for name, properties in stack.properties("AWS::OpenSearchServerless::AccessPolicy"):
+        for entry in json.loads(properties["Policy"]):
+            assert all(principal.startswith("arn:aws:iam::") for principal in entry["Principal"]), name
+            assert all(set(rule) == {"ResourceType", "Resource", "Permission"} for rule in entry["Rules"]), name
+    for name, properties in stack.properties("AWS::OSIS::Pipeline"):
+        pipeline = yaml.safe_load(properties["PipelineConfigurationBody"])["log-pipeline"]
+        assert pipeline["source"]["http"]["path"].startswith("/"), name
+        sink = pipeline["sink"][0]["opensearch"]
+        assert sink["hosts"][0].startswith("https://") and sink["aws"]["sts_role_arn"].startswith("arn:"), name
+
+
+def test_what_a_service_waits_for(stack: Stack) -> None:
+    """A policy or a rule that lets the task write is there before the first task is, though nothing refers to it."""
+    for service in templates.resources(stack.template, "AWS::ECS::Service").values():
+        awaited = service.get("DependsOn", [])
+        types = ("AWS::OpenSearchServerless::AccessPolicy",)
+        assert set(templates.resources(stack.template, *types)) <= set(awaited)

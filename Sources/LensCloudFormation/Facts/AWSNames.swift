@@ -22,6 +22,22 @@ package enum AWSNames {
     has(name, 1...64, "_.-")
   }
 
+  /// What OpenSearch Service calls its domains, pipelines and collections.
+  ///
+  /// Sources: DomainName of CreateDomain, PipelineName of CreatePipeline and CollectionName of CreateCollection in botocore 1.43.11; checked 2026-11-22.
+  package static func isSearchName(_ name: String, upTo length: Int) -> Bool {
+    (3...length).contains(name.utf8.count)
+      && name.utf8.allSatisfy { $0.isDigit || $0.isLowerCase || $0 == hyphen }
+      && name.utf8.first?.isLowerCase ?? false
+  }
+
+  /// The id of a workspace of Amazon Managed Service for Prometheus.
+  ///
+  /// Source: WorkspaceId of DescribeWorkspace in botocore 1.43.11; checked 2026-11-22.
+  package static func isWorkspace(_ id: String) -> Bool {
+    has(id, 1...64, "-._")
+  }
+
   /// What a bucket may be called that exists already: before 2018 some had capitals, underscores and long names.
   ///
   /// Source: "Bucket restrictions and limitations" in the S3 User Guide; checked 2026-11-22.

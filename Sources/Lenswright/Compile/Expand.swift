@@ -17,7 +17,13 @@ func expand(_ plan: Plan) -> Template {
 /// What runs first, then who it acts as, what guards it, and where it writes.
 private func resources(_ plan: Plan) -> [Resource] {
   var resources = [plan.task.resource("TaskDefinition", origin: "containers")]
-  if let service = plan.service { resources.append(service.resource("Service", origin: "deploy")) }
+  if let service = plan.service {
+    var resource = service.resource("Service", origin: "deploy")
+    if !plan.prerequisites.isEmpty {
+      resource.attributes.append("DependsOn", .list(plan.prerequisites.map(Value.string)))
+    }
+    resources.append(resource)
+  }
   if let role = plan.taskRole { resources.append(role.resource) }
   if let role = plan.executionRole { resources.append(role.resource) }
   if let group = plan.securityGroup { resources += group.resources }

@@ -7,6 +7,8 @@ struct Plan: Sendable {
   var parameters = Object()
   var task: TaskDefinition
   var service: Service?
+  /// The logical IDs of what the service waits for, though nothing of it refers to them.
+  var prerequisites: [String]
   var taskRole: Role?
   var executionRole: Role?
   var securityGroup: SecurityGroup?
@@ -68,6 +70,7 @@ struct Planner {
     let securityGroup = planSecurityGroup(platform, routing, &diagnostics)
     reviewInstanceGroup(platform, &diagnostics)
     let service = planService(platform, securityGroup, &diagnostics)
+    addNetworkParameters(for: routing?.destinations.flatMap(\.resources) ?? [])
     let passed = planPassedResources(&diagnostics)
     guard isRight, !diagnostics.hasErrors, let routing, let routerDefinition, let size else {
       return nil
@@ -84,7 +87,8 @@ struct Planner {
         networkMode: platform.networkMode.rawValue, cpu: size.cpu, memory: size.memory,
         executionRole: execution.value, taskRole: task.value,
         containers: containers + [routerDefinition], others: spec.others.values, tags: tags),
-      service: service, taskRole: task.role, executionRole: execution.role,
+      service: service, prerequisites: routing.destinations.flatMap(\.prerequisites),
+      taskRole: task.role, executionRole: execution.role,
       securityGroup: securityGroup, routerLogGroup: router.logGroup,
       destinationResources: routing.destinations.flatMap(\.resources), passedResources: passed,
       description: (spec.description?.value).map(Value.string)

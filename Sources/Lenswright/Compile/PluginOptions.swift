@@ -395,14 +395,20 @@ struct DestinationLowering {
     isRight = option.reference.review(option.name, context.types, &diagnostics) && isRight
     _ = lookup(option.name, at: option.reference.valueFrom.span, &diagnostics)
     // ECS names the variable after the option, and a shell that is no bash drops names with dots.
-    if option.name.includes(".") || option.name.includes("-"), context.engine == .fluentd {
+    if option.name.includes(".") || option.name.includes("-"), context.dropsDottedVariables {
+      let isFluentd = context.engine == .fluentd
       fail(
-        .unsupportedEngine, "a secret for `\(option.name)` would not reach Fluentd",
+        .unsupportedEngine,
+        "a secret for `\(option.name)` would not reach \(context.engine.title)",
         at: option.reference.valueFrom.span,
         notes: [
           "ECS hands it over in a variable of that name, and the image's shell drops names with dots and hyphens"
         ],
-        help: ["put the secret into `router.secrets` and the option into a configuration file"],
+        help: [
+          isFluentd
+            ? "put the secret into `router.secrets` and the option into a configuration file"
+            : "start the router without a shell, or with bash"
+        ],
         &diagnostics)
     }
   }

@@ -55,6 +55,9 @@ extension Planner {
     guard let (key, argument) = value.function else { return "…" }
     if let text = argument.string { return text }
     if key == "Fn::Sub", let text = argument.list?.first?.string { return text }
+    if key == "Fn::GetAtt", let parts = argument.list?.compactMap(\.string) {
+      return "${\(parts.joined(separator: "."))}"
+    }
     return "the value of \(key)"
   }
 

@@ -168,6 +168,7 @@ struct Routing: Sendable {
         isRight = false
         continue
       }
+      reviewMetrics(item.name, item.value.destination, &diagnostics)
       var lowering = DestinationLowering(context, item.value.destination)
       if let planned = lowering.run(&diagnostics) {
         destinations.append(planned)
@@ -176,6 +177,19 @@ struct Routing: Sendable {
       }
     }
     return isRight
+  }
+
+  /// Says that lines do not arrive where only metrics do.
+  private func reviewMetrics(
+    _ name: String, _ destination: any Destination, _ diagnostics: inout Diagnostics
+  ) {
+    let senders = routes.filter { $0.route.to.value == name }
+    guard type(of: destination).takesMetricsOnly, let first = senders.first else { return }
+    diagnostics.report(
+      .metricsOnly,
+      "`\(name)` takes metrics only and drops every line of \(listed(senders.map(\.container)))",
+      at: first.route.to.span,
+      help: ["send the lines elsewhere, and here what a metrics input of the router reads"])
   }
 
   /// Chooses the plugin for the router's engine.
@@ -232,10 +246,10 @@ struct Routing: Sendable {
       return nil
     }
     return LoweringContext(
-      name: name, stem: stem, span: span, service: spec.service.value, engine: engine,
-      plugin: choice,
-      image: image, types: TemplateTypes(spec), tags: tags, taskRole: spec.taskRole,
-      placement: placement)
+      name: name, stem: stem, span: span, typeSpan: item.typeSpan, service: spec.service.value,
+      engine: engine, plugin: choice, image: image, types: TemplateTypes(spec), tags: tags,
+      taskRole: spec.taskRole, placement: placement,
+      dropsDottedVariables: spec.router.dropsDottedVariables(image))
   }
 
   private static func reviewCustom(

@@ -102,11 +102,7 @@ extension Planner {
   {
     guard platform.hasInterface else { return nil }
     let network = spec.network
-    if network.subnets == nil, !isDeclared("SubnetIds") {
-      parameters.append(
-        "SubnetIds",
-        ["Type": "List<AWS::EC2::Subnet::Id>", "Description": "The subnets that the tasks run in"])
-    }
+    if network.subnets == nil { addNetworkParameter("SubnetIds") }
     var interface = Object()
     // Only Fargate gives its tasks public addresses.
     if platform.launchTypes == [.fargate] || network.assignPublicIP != nil {

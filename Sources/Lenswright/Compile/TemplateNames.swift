@@ -19,7 +19,9 @@ func reviewIDs(
         help: ["rename the destination, the parameter or the resource"])
     }
     seen.append((resource.id, resource.origin))
-    for property in ["LogGroupName", "BucketName", "DeliveryStreamName", "Name"] {
+    for property in [
+      "LogGroupName", "BucketName", "DeliveryStreamName", "DomainName", "PipelineName", "Name",
+    ] {
       guard let name = resource.properties[property], hasUniqueName(resource.type) else { continue }
       if let other = named.first(where: { $0.type == resource.type && $0.name == name }) {
         diagnostics.report(
@@ -55,7 +57,8 @@ extension Object {
 private func hasUniqueName(_ type: String) -> Bool {
   [
     "AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::Kinesis::Stream",
-    "AWS::KinesisFirehose::DeliveryStream",
+    "AWS::KinesisFirehose::DeliveryStream", "AWS::OpenSearchService::Domain",
+    "AWS::OpenSearchServerless::Collection", "AWS::OSIS::Pipeline",
   ]
   .contains(type)
 }

@@ -13,6 +13,8 @@ package protocol Destination: Record {
   static var title: String { get }
   static var summary: String { get }
   static var kind: DestinationKind { get }
+  /// Whether it takes metrics alone, and drops what containers write.
+  static var takesMetricsOnly: Bool { get }
   /// The smallest useful destination, as written in a spec.
   static var example: String { get }
   /// Further forms, each with what it adds. The reference shows what they need, and the tests compile them all.
@@ -38,6 +40,7 @@ package protocol Destination: Record {
 
 extension Destination {
   package static var aliases: [String] { [] }
+  package static var takesMetricsOnly: Bool { false }
   package static var options: [OptionNote] { [] }
   package static var variants: [Variant] { [] }
   package static var notes: [String] { [] }
@@ -138,6 +141,8 @@ package struct LoweringContext: Sendable {
   /// The name as it begins logical IDs.
   package var stem: String
   package var span: Span
+  /// Where the spec says which type it is.
+  package var typeSpan: Span
   package var service: String
   package var engine: Engine
   package var plugin: PluginChoice
@@ -150,6 +155,8 @@ package struct LoweringContext: Sendable {
   package var taskRole: Value = .getAtt("TaskRole", "Arn")
   /// Where the task's network interface is; `nil` where it has none.
   package var placement: Placement?
+  /// Whether a shell starts the router that drops variables whose names have dots or hyphens.
+  package var dropsDottedVariables = false
 
   package var origin: String { "destinations.\(name)" }
 

@@ -11,6 +11,7 @@ package let allDestinations: [any Destination.Type] = [
   BigQuery.self,
   Chronicle.self,
   CloudWatch.self,
+  CloudWatchOTLP.self,
   Coralogix.self,
   Counters.self,
   Custom.self,
@@ -28,6 +29,7 @@ package let allDestinations: [any Destination.Type] = [
   HTTP.self,
   Honeycomb.self,
   InfluxDB.self,
+  Kafka.self,
   KafkaREST.self,
   Kinesis.self,
   LogDNA.self,
@@ -35,15 +37,19 @@ package let allDestinations: [any Destination.Type] = [
   Logstash.self,
   Logzio.self,
   Loki.self,
+  MSKIAM.self,
   NATS.self,
   NewRelic.self,
   Null.self,
   Observe.self,
   OpenObserve.self,
   OpenSearch.self,
+  OpenSearchIngestion.self,
+  OpenSearchServerless.self,
   OpenTelemetry.self,
   OracleLogAnalytics.self,
   Papertrail.self,
+  PrometheusRemoteWrite.self,
   S3.self,
   Sematext.self,
   SkyWalking.self,
@@ -72,6 +78,7 @@ package func destinationType(named word: String) -> (any Destination.Type)? {
   case "bigquery": BigQuery.self
   case "chronicle": Chronicle.self
   case "cloudwatch", "cloudwatch-logs": CloudWatch.self
+  case "cloudwatch-otlp": CloudWatchOTLP.self
   case "coralogix": Coralogix.self
   case "counters": Counters.self
   case "custom": Custom.self
@@ -89,6 +96,7 @@ package func destinationType(named word: String) -> (any Destination.Type)? {
   case "http": HTTP.self
   case "honeycomb": Honeycomb.self
   case "influxdb": InfluxDB.self
+  case "kafka": Kafka.self
   case "kafka-rest": KafkaREST.self
   case "kinesis", "kinesis-streams": Kinesis.self
   case "logdna", "mezmo": LogDNA.self
@@ -96,15 +104,19 @@ package func destinationType(named word: String) -> (any Destination.Type)? {
   case "logstash": Logstash.self
   case "logzio": Logzio.self
   case "loki": Loki.self
+  case "msk-iam": MSKIAM.self
   case "nats": NATS.self
   case "newrelic": NewRelic.self
   case "null": Null.self
   case "observe": Observe.self
   case "openobserve": OpenObserve.self
   case "opensearch": OpenSearch.self
+  case "opensearch-ingestion": OpenSearchIngestion.self
+  case "opensearch-serverless": OpenSearchServerless.self
   case "opentelemetry": OpenTelemetry.self
   case "oracle-log-analytics": OracleLogAnalytics.self
   case "papertrail": Papertrail.self
+  case "prometheus-remote-write": PrometheusRemoteWrite.self
   case "s3": S3.self
   case "sematext": Sematext.self
   case "skywalking": SkyWalking.self

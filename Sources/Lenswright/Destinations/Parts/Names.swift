@@ -27,6 +27,21 @@ extension Setting where T == String {
       AWSNames.isDeliveryStream, &diagnostics)
   }
 
+  func isWorkspace(_ key: String, _ diagnostics: inout Diagnostics) -> Bool {
+    isName(
+      key, of: "a workspace", "up to 64 letters, digits and `-`, such as `ws-…`",
+      AWSNames.isWorkspace, &diagnostics)
+  }
+
+  /// - Parameter length: how long the names of such things may be.
+  func isSearchName(
+    _ key: String, of what: String, upTo length: Int, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    isName(
+      key, of: what, "3 to \(length) lower-case letters, digits and `-`, and begins with a letter",
+      { AWSNames.isSearchName($0, upTo: length) }, &diagnostics)
+  }
+
   /// - Parameter isMade: whether S3's rules for new buckets hold; what exists may be older than they are, or an alias.
   func isBucket(_ key: String, isMade: Bool, _ diagnostics: inout Diagnostics) -> Bool {
     guard

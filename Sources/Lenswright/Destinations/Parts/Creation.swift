@@ -1,0 +1,101 @@
+import LensCloudFormation
+import LensSyntax
+
+/// What destinations have in common that can be made beside the task.
+extension LoweringContext {
+  /// Refuses keys that say something about what is made, where nothing is, and another account or region for what a stack makes.
+  ///
+  /// - Parameter what: what is made, as it follows "for": `a domain`.
+  func reviewCreation(
+    of what: String, isMade: Bool, aws: AWSKeys, madeOnly: [(String, Span?)],
+    existingOnly: [(String, Span?)] = [], _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    var isRight = true
+    if isMade, let span = aws.roleArn?.span ?? aws.region?.span {
+      diagnostics.report(
+        .conflict, "a stack makes \(what) in its own account and region only", at: span,
+        help: ["leave out `create`, or `region` and `roleArn`"])
+      isRight = false
+    }
+    for (key, span) in isMade ? existingOnly : madeOnly {
+      guard let span else { continue }
+      diagnostics.report(
+        .conflict, "`\(key)` is for \(what) that \(isMade ? "exists" : "is made here")", at: span,
+        help: isMade
+          ? ["leave it out, or leave out `create`"]
+          : ["add `create: true`, or set it where \(what) is made"])
+      isRight = false
+    }
+    return isRight
+  }
+
+  /// The network in which something can be made that the task alone reaches; `nil` after having reported why there is none.
+  func requirePlacement(
+    for what: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) -> Placement? {
+    if let placement { return placement }
+    diagnostics.report(
+      .conflict, "\(what) cannot be made beside a task without a network interface of its own",
+      at: span,
+      notes: [
+        "it is closed to everybody but the task's security group, and outside awsvpc a task has none"
+      ],
+      help: ["write `networkMode: awsvpc`, or name what exists"])
+    return nil
+  }
+
+  /// A name that no other stack of the account has: the beginning says whose it is, the end is of the stack's own id.
+  ///
+  /// For what has to be named, by lower-case letters, digits and hyphens, and where a name that CloudFormation makes up would be one that nothing else can say without referring to the resource.
+  ///
+  /// - Parameter length: how long the name may be.
+  func madeName(upTo length: Int) -> Value {
+    let own = "\(name)-\(service)".lowercased().map { $0 == "_" ? "-" : $0 }
+    // Eight digits of the stack's id, and the hyphen before them.
+    var prefix = String(own.prefix(length - 9))
+    while prefix.hasSuffix("-") { prefix.removeLast() }
+    let stack: Value = ["Fn::Select": [2, ["Fn::Split": ["/", .ref("AWS::StackId")]]]]
+    let digits: Value = ["Fn::Select": [0, ["Fn::Split": ["-", stack]]]]
+    return ["Fn::Join": ["-", [.string(prefix), digits]]]
+  }
+
+  /// A security group that admits the task on port 443 and lets nothing out.
+  ///
+  /// - Parameters:
+  ///   - what: what is behind the group, as it follows "Admits the tasks to".
+  ///   - isKept: whether it stays with what it guards when the stack goes. Its rules are resources of their own then: a group that another's rule names cannot be deleted, and the task's would be.
+  /// - Returns: the group's id, its resources, and the logical IDs of those rules.
+  func guardGroup(
+    for what: String, in placement: Placement, isKept: Bool = false
+  ) -> (id: Value, resources: [Resource], rules: [String]) {
+    let description = "Admits the tasks of \(service) to \(what)".prefix(
+      AWSNames.ruleDescriptionLength)
+    var group = SecurityGroup(
+      "\(stem)SecurityGroup", origin: origin, description: .string(String(description)),
+      vpc: placement.vpc)
+    let rules = placement.groups.map {
+      SecurityGroup.Rule(
+        transport: "tcp", ports: 443...443, peer: .group($0), description: "HTTPS from the tasks")
+    }
+    group.egress = []
+    group.tags = tags
+    let id = Value.getAtt(group.id, "GroupId")
+    guard isKept else {
+      group.ingress = rules
+      return (id, group.resources, [])
+    }
+    var resources = group.resources
+    resources[0].retention = .keep
+    let separate = rules.enumerated().map { index, rule in
+      SecurityGroupIngress(
+        "\(group.id)Ingress\(index == 0 ? "" : String(index + 1))", origin: origin, group: id,
+        rule: rule)
+    }
+    return (id, resources + separate.map(\.resource), separate.map(\.id))
+  }
+}
+
+extension Placement {
+  /// One of the subnets, for what is in one zone only.
+  var firstSubnet: Value { subnets.list?.first ?? ["Fn::Select": [0, subnets]] }
+}
