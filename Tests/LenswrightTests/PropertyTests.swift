@@ -151,6 +151,12 @@ import Testing
       "{ type: kinesis, stream: a, kmsKey: !ImportValue key }", "{ type: s3, bucket: acme }",
       "{ type: s3, bucket: acme, cannedAcl: private, kmsKey: !ImportValue key }",
       "{ type: opensearch, host: search.internal, domain: logs }",
+      "{ type: opensearch, create: true }",
+      "{ type: opensearch-serverless, create: true, vpcEndpoint: vpce-1 }",
+      "{ type: opensearch-serverless, host: a1b2.eu-west-1.aoss.amazonaws.com, dataAccess: logs }",
+      "{ type: opensearch-ingestion, create: true, domain: logs, domainHost: search.internal }",
+      "{ type: msk-iam, brokers: b, topics: a, clusterArn: !ImportValue arn, createTopics: true }",
+      "{ type: prometheus-remote-write, create: true }", "{ type: cloudwatch-otlp }",
       "{ type: datadog, apiKey: !ImportValue key }", "{ type: splunk, host: h, token: /a }",
       "{ type: custom, plugin: gelf, permissions: [{ Sid: WriteLogs, Effect: Allow, Action: 'logs:*', Resource: '*' }] }",
     ]

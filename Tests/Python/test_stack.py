@@ -718,7 +718,11 @@ def test_texts_that_a_service_reads(stack: Stack) -> None:
 
 def test_what_a_service_waits_for(stack: Stack) -> None:
     """A policy or a rule that lets the task write is there before the first task is, though nothing refers to it."""
+    needed = set(templates.resources(stack.template, "AWS::OpenSearchServerless::AccessPolicy"))
+    for name, rule in templates.resources(stack.template, "AWS::EC2::SecurityGroupIngress").items():
+        # A rule of the task's own group is about who reaches the task.
+        if rule["Properties"]["GroupId"] != {"Fn::GetAtt": ["SecurityGroup", "GroupId"]}:
+            needed.add(name)
+    made = {name for name, part in stack.template["Metadata"]["Lenswright"]["Sources"].items() if "destinations." in part}
     for service in templates.resources(stack.template, "AWS::ECS::Service").values():
-        awaited = service.get("DependsOn", [])
-        types = ("AWS::OpenSearchServerless::AccessPolicy",)
-        assert set(templates.resources(stack.template, *types)) <= set(awaited)
+        assert needed & made <= set(service.get("DependsOn", []))

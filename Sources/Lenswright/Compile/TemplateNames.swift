@@ -7,6 +7,7 @@ func reviewIDs(
 ) {
   var seen = template.parameters.entries.map { ($0.key, "parameters.\($0.key)") }
   var named: [(type: String, name: Value, origin: String)] = []
+  var endpoint: Resource?
   for resource in template.resources {
     var here: Span { place(of: resource.origin, in: tree).span }
     if let earlier = seen.first(where: { $0.0 == resource.id }) {
@@ -31,6 +32,15 @@ func reviewIDs(
           help: ["write `create: false` on one of them, or give it another name"])
       }
       named.append((resource.type, name, resource.origin))
+    }
+    if resource.type == "AWS::OpenSearchServerless::VpcEndpoint" {
+      if let first = endpoint {
+        diagnostics.report(
+          .conflict, "a VPC has one endpoint for OpenSearch Serverless, and two would be made",
+          at: here, related: [Label(place(of: first.origin, in: tree).span, "makes the other")],
+          help: ["write `vpcEndpoint: !GetAtt \(first.id).Id` here"])
+      }
+      endpoint = endpoint ?? resource
     }
   }
   // A transform may make resources that nobody sees here.

@@ -152,7 +152,8 @@ package struct OpenSearch: Destination {
   private func makeDomain(
     _ name: Value, _ placement: Placement, in lowered: inout Lowered, _ context: LoweringContext
   ) -> String {
-    let group = context.guardGroup(for: "their search domain", in: placement, isKept: true)
+    let group = context.makeGuardGroup(
+      for: "their search domain", in: placement, isKept: true, &lowered)
     let policy: Value = [
       "Version": "2012-10-17",
       "Statement": [
@@ -164,15 +165,14 @@ package struct OpenSearch: Destination {
     ]
     var made = SearchDomain(
       "\(context.stem)Domain", origin: context.origin, name: name, policy: policy,
-      subnets: [placement.firstSubnet], groups: [group.id])
+      subnets: [placement.firstSubnet], groups: [group])
     if let engineVersion { made.engineVersion = engineVersion.value }
     if let instanceType { made.instanceType = instanceType.value }
     if let instanceCount { made.instanceCount = instanceCount.value }
     if let volumeSize { made.volumeSize = volumeSize.value }
     made.kmsKey = kmsKey?.value
     made.tags = context.tags
-    lowered.resources += group.resources + [made.resource]
-    lowered.prerequisites += group.rules
+    lowered.resources.append(made.resource)
     return made.id
   }
 

@@ -106,9 +106,8 @@ package struct OpenSearchIngestion: Destination {
         let placement = context.requirePlacement(for: "a pipeline", at: create.span, &diagnostics)
       else { return nil }
       let own = name ?? context.madeName(upTo: OpenSearchIngestion.nameLength)
-      let made = madePipeline(own, path, placement, context)
-      lowered.resources = made
-      form.host = ["Fn::Select": [0, .getAtt(made[made.count - 1].id, "IngestEndpointUrls")]]
+      let made = makePipeline(own, path, placement, in: &lowered, context)
+      form.host = ["Fn::Select": [0, .getAtt(made, "IngestEndpointUrls")]]
       name = own
     }
     form.uri = path
@@ -130,21 +129,25 @@ package struct OpenSearchIngestion: Destination {
   // MARK: What is made
 
   /// The endpoint's security group, the role that the pipeline writes with, and the pipeline.
-  private func madePipeline(
-    _ name: Value, _ path: Value, _ placement: Placement, _ context: LoweringContext
-  ) -> [Resource] {
-    let group = context.guardGroup(for: "OpenSearch Ingestion", in: placement)
+  ///
+  /// - Returns: the pipeline's logical ID.
+  private func makePipeline(
+    _ name: Value, _ path: Value, _ placement: Placement, in lowered: inout Lowered,
+    _ context: LoweringContext
+  ) -> String {
+    let group = context.makeGuardGroup(for: "OpenSearch Ingestion", in: placement, &lowered)
     let role = pipelineRole(name, context)
     var made = IngestionPipeline(
       "\(context.stem)Pipeline", origin: context.origin, name: name,
       body: body(path, role: .getAtt(role.id, "Arn"), context), subnets: placement.subnets,
-      groups: [group.id])
+      groups: [group])
     let isKept = persistentBuffer?.value ?? false
     made.isBufferKept = isKept
     made.kmsKey = kmsKey?.value
     made.units = (minUnits?.value ?? (isKept ? 2 : 1), maxUnits?.value ?? 4)
     made.tags = context.tags
-    return group.resources + [role.resource, made.resource]
+    lowered.resources += [role.resource, made.resource]
+    return made.id
   }
 
   /// Data Prepper looks at the domain, makes the index and its template, and writes in bulk.

@@ -88,7 +88,7 @@ package struct OpenSearchServerless: Destination {
 
   package static let notes = [
     "IAM alone is not enough: without a data access policy that names the task role every request is answered with 403.",
-    "A VPC needs one endpoint for all collections; its private hosted zone needs DNS support and DNS host names in the VPC.",
+    "A VPC has one endpoint for all collections. Its subnets lie in different zones, and its private hosted zone needs DNS support and DNS host names in the VPC.",
     "A time-series collection takes no documents with ids of their own.",
     "A collection that is made here stays when its stack is deleted.",
   ]
@@ -97,6 +97,7 @@ package struct OpenSearchServerless: Destination {
     "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html",
     "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-vpc.html",
     "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-collection-endpoints.html",
+    "hashicorp/terraform-provider-aws#37741", "aws/modern-data-architecture-accelerator#17",
     "cfn-lint 1.51.0: AWS::OpenSearchServerless::Collection",
   ]
 
@@ -184,11 +185,11 @@ package struct OpenSearchServerless: Destination {
       let placement = context.requirePlacement(
         for: "a collection's VPC endpoint", at: create?.span ?? context.span, &diagnostics)
     else { return nil }
-    let group = context.guardGroup(for: "OpenSearch Serverless", in: placement)
+    let group = context.makeGuardGroup(for: "OpenSearch Serverless", in: placement, &lowered)
     let endpoint = SearchVPCEndpoint(
       "\(context.stem)VpcEndpoint", origin: context.origin, name: name, vpc: placement.vpc,
-      subnets: placement.subnets, groups: [group.id])
-    lowered.resources += group.resources + [endpoint.resource]
+      subnets: placement.subnets, groups: [group])
+    lowered.resources.append(endpoint.resource)
     return .getAtt(endpoint.id, "Id")
   }
 

@@ -59,39 +59,37 @@ extension LoweringContext {
     return ["Fn::Join": ["-", [.string(prefix), digits]]]
   }
 
-  /// A security group that admits the task on port 443 and lets nothing out.
+  /// Makes a security group that admits the task on port 443 and lets nothing out.
+  ///
+  /// Its rules are resources of their own. A group that another's rule names cannot be deleted, so that the task's group would stay with a kept one; and the task's own group may name this one. Nothing of the task refers to such a rule, which it has to wait for.
   ///
   /// - Parameters:
   ///   - what: what is behind the group, as it follows "Admits the tasks to".
-  ///   - isKept: whether it stays with what it guards when the stack goes. Its rules are resources of their own then: a group that another's rule names cannot be deleted, and the task's would be.
-  /// - Returns: the group's id, its resources, and the logical IDs of those rules.
-  func guardGroup(
-    for what: String, in placement: Placement, isKept: Bool = false
-  ) -> (id: Value, resources: [Resource], rules: [String]) {
+  ///   - isKept: whether it stays with what it guards when the stack goes.
+  /// - Returns: the group's id.
+  func makeGuardGroup(
+    for what: String, in placement: Placement, isKept: Bool = false, _ lowered: inout Lowered
+  ) -> Value {
     let description = "Admits the tasks of \(service) to \(what)".prefix(
       AWSNames.ruleDescriptionLength)
     var group = SecurityGroup(
       "\(stem)SecurityGroup", origin: origin, description: .string(String(description)),
       vpc: placement.vpc)
-    let rules = placement.groups.map {
-      SecurityGroup.Rule(
-        transport: "tcp", ports: 443...443, peer: .group($0), description: "HTTPS from the tasks")
-    }
     group.egress = []
     group.tags = tags
-    let id = Value.getAtt(group.id, "GroupId")
-    guard isKept else {
-      group.ingress = rules
-      return (id, group.resources, [])
-    }
     var resources = group.resources
-    resources[0].retention = .keep
-    let separate = rules.enumerated().map { index, rule in
+    if isKept { resources[0].retention = .keep }
+    let id = Value.getAtt(group.id, "GroupId")
+    let rules = placement.groups.enumerated().map { index, peer in
       SecurityGroupIngress(
         "\(group.id)Ingress\(index == 0 ? "" : String(index + 1))", origin: origin, group: id,
-        rule: rule)
+        rule: .init(
+          transport: "tcp", ports: 443...443, peer: .group(peer),
+          description: "HTTPS from the tasks"))
     }
-    return (id, resources + separate.map(\.resource), separate.map(\.id))
+    lowered.resources += resources + rules.map(\.resource)
+    lowered.prerequisites += rules.map(\.id)
+    return id
   }
 }
 

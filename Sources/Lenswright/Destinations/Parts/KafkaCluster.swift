@@ -82,7 +82,8 @@ package struct KafkaCluster: Sendable {
   ]
 
   package static let notes = [
-    "A mistyped property of librdkafka is only logged; the router starts without it.",
+    "A mistyped property of librdkafka is only logged, and the router starts without it. A file that is not there stops it, and so does a combination that librdkafka refuses.",
+    "Which codecs there are depends on the build: `gzip`, `snappy` and `lz4` are in all of them, `zstd` is not.",
     "Messages are delivered in the background: `retry` says nothing about them, `rdkafka: { message.timeout.ms: … }` does.",
   ]
 
