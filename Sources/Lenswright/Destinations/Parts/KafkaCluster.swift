@@ -83,7 +83,7 @@ package struct KafkaCluster: Sendable {
 
   package static let notes = [
     "A mistyped property of librdkafka is only logged, and the router starts without it. A file that is not there stops it, and so does a combination that librdkafka refuses.",
-    "Which codecs there are depends on the build: `gzip`, `snappy` and `lz4` are in all of them, `zstd` is not.",
+    "Which codecs there are depends on the build: `snappy` and `lz4` are in all of them, `gzip` and `zstd` in some.",
     "Messages are delivered in the background: `retry` says nothing about them, `rdkafka: { message.timeout.ms: … }` does.",
   ]
 
