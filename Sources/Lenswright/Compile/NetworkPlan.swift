@@ -18,22 +18,19 @@ extension Planner {
       // Groups of this template are looked at when it is finished.
       let items = groups.value.list ?? [groups.value]
       let areHere = items.allSatisfy { item in item.references.contains(where: types.isResource) }
-      if areHere, network.vpc == nil { return nil }
+      let isUsed = network.vpc == nil || placesResources(routing)
+      if areHere, isUsed { return nil }
       diagnostics.report(
         .ownSecurityGroup,
         areHere
           ? "no group is made here, so `vpc` has nothing to do"
           : "the security groups are yours, and their rules cannot be checked here",
         at: groups.span,
-        notes: network.vpc == nil ? [] : ["`vpc` is for a group that is made here, and none is"],
+        notes: isUsed ? [] : ["`vpc` is for a group that is made here, and none is"],
         help: ["see that none of them admits port \(AgentFacts.forwardPort)"])
       return nil
     }
-    if network.vpc == nil, !isDeclared("VpcId") {
-      parameters.append(
-        "VpcId",
-        ["Type": "AWS::EC2::VPC::Id", "Description": "The VPC that the tasks run in"])
-    }
+    if network.vpc == nil { addNetworkParameter("VpcId") }
     var group = SecurityGroup(
       "SecurityGroup", origin: "network",
       description: .string(String("Tasks of \(service)".prefix(AWSNames.ruleDescriptionLength))),
@@ -60,6 +57,13 @@ extension Planner {
     }
     group.tags = tags
     return group
+  }
+
+  /// Whether a destination makes something in the task's network, which then needs to know the VPC.
+  private func placesResources(_ routing: Routing?) -> Bool {
+    (routing?.destinations ?? []).flatMap(\.resources).contains {
+      $0.type == "AWS::EC2::SecurityGroup"
+    }
   }
 
   /// Ports that a container opens with `from`.

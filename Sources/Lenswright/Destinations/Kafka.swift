@@ -126,7 +126,7 @@ extension TLS {
       lowered.set(
         "rdkafka.enable.ssl.certificate.verification", .string(verify.value ? "true" : "false"),
         at: verify.span)
-      reportUnverified(name, &diagnostics)
+      if !verify.value { TLS.reportUnverified(name, at: verify.span, &diagnostics) }
     }
     for detail in details {
       let property: String
