@@ -78,6 +78,25 @@ package enum AgentFacts {
   package static let metadataKeys = [
     "ec2_instance_id", "ecs_cluster", "ecs_task_arn", "ecs_task_definition",
   ]
+  package static let instanceKey = "ec2_instance_id"
+
+  // MARK: Tags
+
+  /// What the agent's own output and filters of a container match; the records of its standard output are tagged
+  /// `<container>-firelens-<task id>` (agent, firelensconfig_unix.go `fluentTagOutputFormat`).
+  package static func outputMatch(_ container: String, _ engine: Engine) -> String {
+    "\(container)-firelens\(engine == .fluentBit ? "*" : "**")"
+  }
+
+  /// The tag of what the health check sends to the TCP input, and what the null output takes (the same file).
+  package static let healthTag = "firelens-healthcheck"
+
+  /// The variable of the router's environment that holds the secret of a log option (agent, task.go `firelensConfigVarFmt`).
+  ///
+  /// - Parameter container: the place of the option's container in the task definition.
+  package static func variable(_ option: String, container: Int) -> String {
+    "\(option)_\(container)"
+  }
 
   /// The option that names the output plugin, in the only letter case that the agent knows.
   package static func outputOption(_ engine: Engine) -> String {
