@@ -1,0 +1,135 @@
+import LensSyntax
+
+/// Reads the texts of a template without running it: a parameter with a default is its default, and every other function is unknown.
+struct TemplateReader {
+  /// The parameters whose value is known unless somebody says otherwise.
+  private let defaults: [String: String]
+
+  init(_ root: Node) {
+    var defaults: [String: String] = [:]
+    for entry in root.mapping?["Parameters"]?.mapping?.entries ?? [] {
+      guard let parameter = entry.value.mapping, let value = parameter["Default"]?.scalar?.text
+      else { continue }
+      // The default of these names a parameter of Systems Manager, whose value nobody sees here; and a secret is not shown.
+      let isLookedUp = parameter["Type"]?.scalar?.text.hasPrefix("AWS::SSM::") ?? false
+      let isHidden = parameter["NoEcho"]?.scalar?.text.lowercased() == "true"
+      if !isLookedUp, !isHidden { defaults[entry.key.text] = value }
+    }
+    self.defaults = defaults
+  }
+
+  /// Whether a value is as if it were not there.
+  func isAbsent(_ node: Node) -> Bool {
+    if node.isNull { return true }
+    guard let (key, argument) = node.function else { return false }
+    return key == "Ref" && argument.scalar?.text == "AWS::NoValue"
+  }
+
+  /// The text of a value; `nil` for a list or a mapping that is no function.
+  func text(_ node: Node) -> TemplateText? {
+    if let (key, argument) = node.function {
+      return TemplateText(pieces(key, argument, depth: 0), span: node.span)
+    }
+    guard let scalar = node.scalar, !node.isNull else { return nil }
+    return TemplateText(literal(scalar.text), span: node.span)
+  }
+
+  // MARK: Functions
+
+  /// Nested functions are followed this far; nobody nests so many.
+  private static let deepest = 16
+
+  private func pieces(_ node: Node, depth: Int) -> [TemplateText.Piece] {
+    if let (key, argument) = node.function { return pieces(key, argument, depth: depth + 1) }
+    return node.scalar.map { literal($0.text) } ?? [.unknown("…")]
+  }
+
+  private func pieces(_ key: String, _ argument: Node, depth: Int) -> [TemplateText.Piece] {
+    let name = key.hasPrefix("Fn::") ? String(key.dropFirst(4)) : key
+    guard depth < Self.deepest else { return [.unknown(name)] }
+    let text = argument.isIntrinsic ? nil : argument.scalar?.text
+    let items = argument.literalItems ?? []
+    switch name {
+    case "Ref": return [named(text ?? name)]
+    case "GetAtt":
+      let parts = items.compactMap(\.literalText)
+      return [.unknown(text ?? (parts.count == items.count ? parts.joined(separator: ".") : name))]
+    case "ImportValue": return [.unknown(text ?? name)]
+    case "Sub":
+      guard let template = text ?? items.first?.literalText else { return [.unknown(name)] }
+      let variables = items.dropFirst().first?.mapping
+      return substituted(template) { variables?[$0].map { pieces($0, depth: depth + 1) } }
+    case "Join":
+      guard items.count == 2, let delimiter = items[0].literalText,
+        let parts = items[1].literalItems
+      else { return [.unknown(name)] }
+      return Array(
+        parts.filter { !isAbsent($0) }.map { pieces($0, depth: depth + 1) }
+          .joined(separator: [.text(delimiter)]))
+    default: return [.unknown(name)]
+    }
+  }
+
+  private func named(_ name: String) -> TemplateText.Piece {
+    defaults[name].map { .text($0) } ?? .unknown(name)
+  }
+
+  /// The pieces of a text for `Fn::Sub`; `${!NAME}` is `${NAME}` itself.
+  private func substituted(
+    _ template: String, _ variable: (String) -> [TemplateText.Piece]?
+  ) -> [TemplateText.Piece] {
+    var pieces: [TemplateText.Piece] = []
+    var rest = template[...]
+    while let start = rest.range(of: "${"), let end = rest[start.end...].firstIndex(of: "}") {
+      pieces += literal(String(rest[..<start.start]))
+      let name = String(rest[start.end..<end])
+      if name.hasPrefix("!") {
+        pieces.append(.text("${\(name.dropFirst())}"))
+      } else {
+        pieces += variable(name) ?? [named(name)]
+      }
+      rest = rest[rest.index(after: end)...]
+    }
+    return pieces + literal(String(rest))
+  }
+
+  /// A text in which `{{resolve:…}}` is looked up by CloudFormation.
+  private func literal(_ text: String) -> [TemplateText.Piece] {
+    guard text.includes("{{resolve:") else { return [.text(text)] }
+    var pieces: [TemplateText.Piece] = []
+    var rest = text[...]
+    while let start = rest.range(of: "{{resolve:"), let end = rest[start.end...].range(of: "}}") {
+      pieces.append(.text(String(rest[..<start.start])))
+      pieces.append(.unknown(String(rest[start.end..<end.start])))
+      rest = rest[end.end...]
+    }
+    return pieces + [.text(String(rest))]
+  }
+}
+
+extension Substring {
+  /// Where a text stands first.
+  fileprivate func range(of part: String) -> (start: Index, end: Index)? {
+    var index = startIndex
+    while index < endIndex {
+      if self[index...].hasPrefix(part) { return (index, self.index(index, offsetBy: part.count)) }
+      index = self.index(after: index)
+    }
+    return nil
+  }
+}
+
+extension Node {
+  /// The function that a node calls, in its long form, and what it is given.
+  var function: (key: String, argument: Node)? {
+    if let tag {
+      var argument = self
+      argument.tag = nil
+      return (Intrinsic.key(forTag: tag) ?? String(tag.drop { $0 == "!" }), argument)
+    }
+    guard let entry = mapping?.entries.first, mapping?.entries.count == 1,
+      Intrinsic.isFunction(entry.key.text)
+    else { return nil }
+    return (entry.key.text, entry.value)
+  }
+}

@@ -1,0 +1,48 @@
+package import LensSyntax
+
+/// A text as far as it is known before CloudFormation has run.
+package struct TemplateText: Sendable {
+  package enum Piece: Sendable, Hashable {
+    case text(String)
+    /// What CloudFormation fills in, by the name that a person would call it by: `AWS::Region`, `MainLogGroup`, `Stream.Arn`.
+    case unknown(String)
+  }
+
+  package private(set) var pieces: [Piece] = []
+  package var span: Span
+
+  package init(_ pieces: [Piece] = [], span: Span) {
+    self.span = span
+    for piece in pieces { append(piece) }
+  }
+
+  mutating func append(_ piece: Piece) {
+    switch (pieces.last, piece) {
+    case (_, .text("")): break
+    case (.text(let before)?, .text(let text)): pieces[pieces.count - 1] = .text(before + text)
+    default: pieces.append(piece)
+    }
+  }
+
+  /// The whole text; `nil` when a part of it is unknown.
+  package var literal: String? {
+    switch (pieces.first, pieces.count) {
+    case (nil, _): ""
+    case (.text(let text)?, 1): text
+    default: nil
+    }
+  }
+
+  /// The text with something in the place of what is unknown.
+  package func text(_ placeholder: (String) -> String) -> String {
+    pieces.map { piece in
+      switch piece {
+      case .text(let text): text
+      case .unknown(let name): placeholder(name)
+      }
+    }.joined()
+  }
+
+  /// The text as `Fn::Sub` would be given it: `${MainLogGroup}`.
+  package var display: String { text { "${\($0)}" } }
+}
