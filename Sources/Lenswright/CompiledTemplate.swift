@@ -7,6 +7,8 @@ public struct CompiledTemplate: Sendable {
   /// The resources and the parts of the spec that they come from.
   let origins: [(id: String, path: String)]
   let spec: Node
+  /// The decisions behind the template.
+  let plan: Plan
 
   /// The template as a careful person writes it, with the short forms of the functions.
   public func yaml() -> [UInt8] {

@@ -235,4 +235,18 @@ extension DiagnosticKind {
   static let brokenTemplate = DiagnosticKind(
     "broken-template", .error,
     "What overrides or passed-through resources made of the template breaks a FireLens rule.")
+
+  static let noTaskDefinition = DiagnosticKind(
+    "no-task-definition", .error,
+    "A preview shows what the log router of an ECS task definition runs, and the file holds none.")
+  static let agentRefuses = DiagnosticKind(
+    "agent-refuses", .error,
+    "ECS does not take this task definition, or its agent cannot write the router's configuration, and the task does not start."
+  )
+  static let agentIgnores = DiagnosticKind(
+    "agent-ignores", .warning, "The ECS agent passes this over in silence.")
+  static let undecided = DiagnosticKind(
+    "undecided", .advice,
+    "Only CloudFormation, or whoever starts the task, decides this; the preview says what it takes in its place."
+  )
 }

@@ -64,7 +64,7 @@ private func compile(
   ReferenceCycles(template: finished, spec: tree).review(&diagnostics)
   TaskDefinitionSize(template: finished, spec: spec).review(&diagnostics)
   return CompiledTemplate(
-    tree: finished, origins: template.resources.map { ($0.id, $0.origin) }, spec: tree)
+    tree: finished, origins: template.resources.map { ($0.id, $0.origin) }, spec: tree, plan: plan)
 }
 
 /// Reads the spec as another environment would have it, so that a mistake in its overlay is not first seen in production.

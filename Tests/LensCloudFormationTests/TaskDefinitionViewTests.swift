@@ -84,8 +84,8 @@ import Testing
       ])
     #expect(shown(app.logging?.secretOptions) == ["apikey=${KeyArn}"])
     let router = view.containers[2]
-    #expect(router.memory?.literal == "256")
-    #expect(router.memoryReservation?.pieces == [.unknown("RouterMemory")])
+    #expect(router.memory?.value.literal == "256")
+    #expect(router.memoryReservation?.value.pieces == [.unknown("RouterMemory")])
     #expect(router.firelens?.type?.literal == "fluentbit")
     #expect(shown(router.firelens?.options) == ["enable-ecs-log-metadata=true"])
     #expect(
@@ -124,7 +124,7 @@ import Testing
       let view = try #require(try read(text).first)
       #expect(view.form == .registered)
       #expect(view.networkMode?.literal == "awsvpc")
-      #expect(view.containers[0].memoryReservation?.literal == "50")
+      #expect(view.containers[0].memoryReservation?.value.literal == "50")
       #expect(shown(view.containers[0].environment) == ["A=1"])
       #expect(shown(view.containers[0].firelens?.options) == ["config-file-type=file"])
       #expect(view.containers[1].logging?.path == "containerDefinitions[1].logConfiguration")

@@ -342,7 +342,11 @@ import Testing
     let splunk = AgentTask.Container(
       "legacy", logDriver: "splunk", secretOptions: ["splunk-token"])
     #expect(
-      failures([router(), app(), splunk]) == [.missingOutput(container: 2, key: "Name")])
+      failures([router(), app(), splunk]) == [.foreignSecrets(container: 2, key: "Name")])
+    let outcome = AgentConfiguration.generate(
+      for: AgentTask(networkMode: .awsvpc, containers: [router(), app(), splunk]))
+    #expect(outcome.remarks == [.foreignSecrets(container: 2)])
+    #expect(outcome.configuration?.text.contains("legacy") == false)
   }
 
   @Test func whatIsPassedOver() {

@@ -44,36 +44,9 @@ struct Case: Sendable, CustomTestStringConvertible {
   private init(_ folder: URL) {
     self.folder = folder
     bytes = (try? Data(contentsOf: folder.appending(path: "lenswright.yaml"))).map(Array.init) ?? []
-    let words = Case.words(
-      (try? String(contentsOf: folder.appending(path: "arguments"), encoding: .utf8)) ?? "")
-    var environment: String?
-    var settings: [String] = []
-    for (word, value) in zip(words, words.dropFirst()) {
-      if word == "--environment" { environment = value }
-      if word == "--set" { settings.append(value) }
-    }
-    self.environment = environment
-    self.settings = settings
-  }
-
-  /// A command line's words; single quotes keep spaces together.
-  private static func words(_ line: String) -> [String] {
-    var words: [String] = []
-    var word: String?
-    var isQuoted = false
-    for character in line {
-      if character == "'" {
-        isQuoted.toggle()
-        word = word ?? ""
-      } else if character.isWhitespace, !isQuoted {
-        if let whole = word { words.append(whole) }
-        word = nil
-      } else {
-        word = (word ?? "") + String(character)
-      }
-    }
-    if let whole = word { words.append(whole) }
-    return words
+    let words = CommandWords(folder.appending(path: "arguments"))
+    environment = words.environment
+    settings = words.settings
   }
 
   func recorded(_ file: String) -> String? {
@@ -106,5 +79,39 @@ struct Case: Sendable, CustomTestStringConvertible {
 
     var names: Set<String> { seen.withLock { $0 } }
     func note(_ name: String) { _ = seen.withLock { $0.insert(name) } }
+  }
+}
+
+/// The words of the command line that a case is run with, from a file that need not be there.
+struct CommandWords: Sendable {
+  private(set) var environment: String?
+  private(set) var settings: [String] = []
+
+  init(_ file: URL) {
+    let words = Self.words((try? String(contentsOf: file, encoding: .utf8)) ?? "")
+    for (word, value) in zip(words, words.dropFirst()) {
+      if word == "--environment" { environment = value }
+      if word == "--set" { settings.append(value) }
+    }
+  }
+
+  /// A command line's words; single quotes keep spaces together.
+  private static func words(_ line: String) -> [String] {
+    var words: [String] = []
+    var word: String?
+    var isQuoted = false
+    for character in line {
+      if character == "'" {
+        isQuoted.toggle()
+        word = word ?? ""
+      } else if character.isWhitespace, !isQuoted {
+        if let whole = word { words.append(whole) }
+        word = nil
+      } else {
+        word = (word ?? "") + String(character)
+      }
+    }
+    if let whole = word { words.append(whole) }
+    return words
   }
 }

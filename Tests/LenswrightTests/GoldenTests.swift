@@ -23,12 +23,12 @@ import Testing
     let results = [("template.yaml", template), ("diagnostics.txt", said.isEmpty ? nil : said)]
     for (file, actual) in results {
       if Self.isRecording {
-        try record(actual, in: example.folder.appending(path: file))
+        try Recording.write(actual, in: example.folder.appending(path: file))
       } else if example.recorded(file) != actual {
         Issue.record(
           """
           \(example.name)/\(file) has changed:
-          \(difference(from: example.recorded(file) ?? "", to: actual ?? ""))
+          \(Recording.difference(from: example.recorded(file) ?? "", to: actual ?? ""))
           Read the difference; `make record` accepts it (LENSWRIGHT_RECORD=1 swift test --filter GoldenTests).
           """)
       }
@@ -67,20 +67,14 @@ import Testing
       ids.formUnion(text.matches(of: declaration).map { String($0.1) })
     }
     #expect(ids.isSuperset(of: (DiagnosticKind.syntax + DiagnosticKind.cloudFormation).map(\.id)))
-    let said = Case.all.compactMap { $0.recorded("diagnostics.txt") }.joined(separator: "\n")
+    let said =
+      (Case.all.compactMap { $0.recorded("diagnostics.txt") }
+      + PreviewCase.all.compactMap { $0.recorded("diagnostics.txt") }).joined(separator: "\n")
     let missing = ids.filter { !said.contains("[\($0)]: ") }.sorted()
     #expect(missing.isEmpty, "without a case: \(missing.joined(separator: ", "))")
   }
 
   // MARK: Files
-
-  private func record(_ text: String?, in file: URL) throws {
-    if let text {
-      try Data(text.utf8).write(to: file)
-    } else if FileManager.default.fileExists(atPath: file.path) {
-      try FileManager.default.removeItem(at: file)
-    }
-  }
 
   private func expectOnly(_ expected: Set<String>, in example: Case) throws {
     let prefix = example.folder.standardizedFileURL.path + "/"
@@ -112,51 +106,6 @@ import Testing
       for entry in object.entries { result.append(entry.key, normalized(entry.value)) }
       return .object(result)
     default: return value
-    }
-  }
-
-  /// The lines that differ, with two lines of what surrounds them.
-  private func difference(from recorded: String, to actual: String) -> String {
-    let old = recorded.split(separator: "\n", omittingEmptySubsequences: false)
-    let new = actual.split(separator: "\n", omittingEmptySubsequences: false)
-    let changes = new.difference(from: old)
-    let removed = Set(changes.removals.map(\.offset))
-    let inserted = Set(changes.insertions.map(\.offset))
-    var lines: [(mark: Character, text: Substring)] = []
-    var (i, j) = (0, 0)
-    while i < old.count || j < new.count {
-      if i < old.count, removed.contains(i) {
-        lines.append(("-", old[i]))
-        i += 1
-      } else if j < new.count, inserted.contains(j) {
-        lines.append(("+", new[j]))
-        j += 1
-      } else {
-        lines.append((" ", new[j]))
-        i += 1
-        j += 1
-      }
-    }
-    var result: [String] = []
-    var isBroken = false
-    for (index, line) in lines.enumerated() {
-      let around = lines[max(0, index - 2)...min(lines.count - 1, index + 2)]
-      if around.contains(where: { $0.mark != " " }) {
-        if isBroken { result.append("  …") }
-        isBroken = false
-        result.append("\(line.mark) \(line.text)")
-      } else {
-        isBroken = true
-      }
-    }
-    return result.joined(separator: "\n")
-  }
-}
-
-extension CollectionDifference.Change {
-  fileprivate var offset: Int {
-    switch self {
-    case .insert(let offset, _, _), .remove(let offset, _, _): offset
     }
   }
 }

@@ -7,8 +7,8 @@ package struct ContainerView: Sendable {
   package var span: Span
   package var name: TemplateText?
   package var image: TemplateText?
-  package var memory: TemplateText?
-  package var memoryReservation: TemplateText?
+  package var memory: Entry?
+  package var memoryReservation: Entry?
   package var environment: [Entry] = []
   package var logging: Logging?
   package var firelens: Firelens?
@@ -35,9 +35,11 @@ package struct ContainerView: Sendable {
 
   /// A name and a value.
   package struct Entry: Sendable {
+    /// Where it is, from the task definition on.
+    package var path: String
     package var name: String
     package var value: TemplateText
-    /// The name's.
+    /// The name's, or that of the mapping that holds both.
     package var span: Span
   }
 
@@ -53,8 +55,13 @@ package struct ContainerView: Sendable {
     }
     name = text("name")
     image = text("image")
-    memory = text("memory")
-    memoryReservation = text("memoryReservation")
+    func property(_ name: String) -> Entry? {
+      guard let entry = mapping.either(name), let value = text(name) else { return nil }
+      let key = entry.key
+      return Entry(path: "\(path).\(key.text)", name: key.text, value: value, span: key.span)
+    }
+    memory = property("memory")
+    memoryReservation = property("memoryReservation")
     if let entry = mapping.either("environment") {
       let known = undecided
       environment = list(entry, "value", path, reader)
@@ -110,7 +117,9 @@ package struct ContainerView: Sendable {
       guard !reader.isAbsent(option.value), let value = reader.text(option.value) else {
         return nil
       }
-      return Entry(name: option.key.text, value: value, span: option.key.span)
+      return Entry(
+        path: "\(path).\(entry.key.text).\(option.key.text)", name: option.key.text, value: value,
+        span: option.key.span)
     }
   }
 
@@ -133,7 +142,7 @@ package struct ContainerView: Sendable {
       guard let name = item.mapping?.either("name")?.value.literalText,
         let value = item.mapping?.either(property).flatMap({ reader.text($0.value) })
       else { continue }
-      entries.append(Entry(name: name, value: value, span: item.span))
+      entries.append(Entry(path: "\(path)[\(index)]", name: name, value: value, span: item.span))
     }
     return entries
   }

@@ -5,6 +5,10 @@ struct TemplateReader {
   /// The parameters whose value is known unless somebody says otherwise.
   private let defaults: [String: String]
 
+  init() {
+    defaults = [:]
+  }
+
   init(_ root: Node) {
     var defaults: [String: String] = [:]
     for entry in root.mapping?["Parameters"]?.mapping?.entries ?? [] {

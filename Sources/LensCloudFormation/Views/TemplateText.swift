@@ -16,6 +16,12 @@ package struct TemplateText: Sendable {
     for piece in pieces { append(piece) }
   }
 
+  /// The text of a value that is to be written, without parameters; `nil` for a list or a mapping that is no function.
+  package init?(_ value: Value) {
+    guard let text = TemplateReader().text(Node(value)) else { return nil }
+    self = text
+  }
+
   mutating func append(_ piece: Piece) {
     switch (pieces.last, piece) {
     case (_, .text("")): break

@@ -22,11 +22,13 @@ package enum AgentFailure: Sendable, Hashable {
   case includesItself(String)
   /// Options for a plugin that nothing names.
   case missingOutput(container: Int, key: String)
+  /// Secrets of another log driver, which the agent takes for options of a plugin that nothing names.
+  case foreignSecrets(container: Int, key: String)
 
   /// What ECS or the agent says to it, in its own words, where the words are known.
   package func message(engine: Engine?) -> String? {
     switch self {
-    case .noRouter, .severalRouters, .fetchOnFargate: nil
+    case .noRouter, .severalRouters, .fetchOnFargate, .includesItself: nil
     case .missingRouter:
       "When awsfirelens log driver is specified in log configuration, a firelens configuration object must be configured in one of the containers."
     case .unusedRouter:
@@ -37,8 +39,7 @@ package enum AgentFailure: Sendable, Hashable {
     case .missingFileValue:
       "option \(AgentFacts.configurationTypeOption) is specified but \(AgentFacts.configurationValueOption) is not specified"
     case .invalidObject(let value): "invalid s3 arn: \(value)"
-    case .includesItself: engine == .fluentBit ? "Read twice" : nil
-    case .missingOutput(_, let key):
+    case .missingOutput(_, let key), .foreignSecrets(_, let key):
       engine.map {
         "missing output key \(key) which is required for firelens configuration of type \($0.rawValue)"
       }
@@ -46,7 +47,7 @@ package enum AgentFailure: Sendable, Hashable {
   }
 }
 
-/// What the agent passes over in silence.
+/// What the agent passes over in silence, or may.
 package enum AgentRemark: Sendable, Hashable {
   /// The value is no boolean of Go's, and so the metadata is switched off.
   case metadataValue(String)
@@ -54,4 +55,6 @@ package enum AgentRemark: Sendable, Hashable {
   case unknownOption(String)
   /// A file is named, and nothing says where it is.
   case valueWithoutType
+  /// Secrets of another log driver keep the agent on an instance from starting the task; nobody has seen what Fargate makes of them.
+  case foreignSecrets(container: Int)
 }

@@ -17,9 +17,7 @@ struct AgentGeneration {
     }
     let settings = AgentSettings(router, engine, task.platform, &outcome)
     let outputs = task.containers.indices.compactMap { AgentOutput(task, $0, engine) }
-    for output in outputs where output.isNameless {
-      outcome.failures.append(.missingOutput(container: output.container, key: output.key))
-    }
+    for output in outputs where output.isNameless { refuse(output) }
     guard outcome.failures.isEmpty else { return outcome }
 
     // The order of the generator's templates, whoever adds a section first.
@@ -37,6 +35,17 @@ struct AgentGeneration {
     outcome.configuration = AgentConfiguration(
       engine: engine, router: index, sections: sections, includedFile: settings.file)
     return outcome
+  }
+
+  private mutating func refuse(_ output: AgentOutput) {
+    let container = output.container
+    if task.containers[container].logDriver == AgentFacts.logDriver {
+      outcome.failures.append(.missingOutput(container: container, key: output.key))
+    } else if task.platform == .fargate {
+      outcome.remarks.append(.foreignSecrets(container: container))
+    } else {
+      outcome.failures.append(.foreignSecrets(container: container, key: output.key))
+    }
   }
 
   private mutating func findRouter() -> Int? {

@@ -21,6 +21,10 @@ package enum RouterImages {
     "ECS_FAMILY", "ECS_LAUNCH_TYPE", "ECS_REVISION", "ECS_TASK_DEFINITION",
   ]
 
+  /// Words in the names of variables by which the init process is told of files: objects in S3, and files of the image. They are included
+  /// behind the file that ECS generates, in the order of the environment, which ECS does not keep (the same source).
+  package static let initInclusions = ["aws_fluent_bit_init_s3_", "aws_fluent_bit_init_file_"]
+
   /// AWS's accounts that hold the image in Amazon ECR, one for most regions and one for each of the others.
   ///
   /// Source: scripts/publish.sh of aws/aws-for-fluent-bit 2.32.3, read 2026-11-22.

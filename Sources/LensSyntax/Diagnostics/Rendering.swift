@@ -156,7 +156,7 @@ extension ArraySlice<UInt8> {
 
 extension String {
   /// Control characters, and those that change the direction of writing, spelled out.
-  func escapingControls() -> String {
+  package func escapingControls() -> String {
     if unicodeScalars.allSatisfy({ !$0.isControl }) { return self }
     var result = ""
     for scalar in unicodeScalars {

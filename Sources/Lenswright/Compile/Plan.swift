@@ -4,6 +4,9 @@ import LensSyntax
 
 /// Everything decided: nothing in a plan is left to look up, so expanding it cannot fail.
 struct Plan: Sendable {
+  var spec: Spec
+  var platform: Platform
+  var routing: Routing
   var parameters = Object()
   var task: TaskDefinition
   var service: Service?
@@ -11,6 +14,8 @@ struct Plan: Sendable {
   var prerequisites: [String]
   var taskRole: Role?
   var executionRole: Role?
+  /// What ECS itself does before anything runs, whoever makes the role that allows it.
+  var executionStatements: [Statement]
   var securityGroup: SecurityGroup?
   var routerLogGroup: LogGroup?
   /// What destinations bring with them.
@@ -81,7 +86,7 @@ struct Planner {
     let execution = planExecutionRole(&diagnostics)
     let task = planTaskRole(&diagnostics)
     return Plan(
-      parameters: allParameters,
+      spec: spec, platform: platform, routing: routing, parameters: allParameters,
       task: TaskDefinition(
         family: self.service, requiresCompatibilities: platform.launchTypes.map(\.rawValue),
         networkMode: platform.networkMode.rawValue, cpu: size.cpu, memory: size.memory,
@@ -89,6 +94,7 @@ struct Planner {
         containers: containers + [routerDefinition], others: spec.others.values, tags: tags),
       service: service, prerequisites: routing.destinations.flatMap(\.prerequisites),
       taskRole: task.role, executionRole: execution.role,
+      executionStatements: executionStatements,
       securityGroup: securityGroup, routerLogGroup: router.logGroup,
       destinationResources: routing.destinations.flatMap(\.resources), passedResources: passed,
       description: (spec.description?.value).map(Value.string)

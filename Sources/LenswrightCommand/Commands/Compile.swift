@@ -56,7 +56,7 @@ struct Compile: ParsableCommand {
     transform: Compile.style)
   var diagnostics = DiagnosticStyle.full
 
-  private static func style(_ word: String) throws -> DiagnosticStyle {
+  static func style(_ word: String) throws -> DiagnosticStyle {
     guard let style = DiagnosticStyle(rawValue: word) else {
       let words = DiagnosticStyle.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("'\(word)' is not a style of messages; there are \(words).")
@@ -78,6 +78,10 @@ struct Compile: ParsableCommand {
     if specs.count > 1, output == nil || output == "-" {
       throw ValidationError("Several templates go into a folder: name it with -o.")
     }
+    try Compile.validate(settings)
+  }
+
+  static func validate(_ settings: [String]) throws {
     for setting in settings where setting.hasPrefix("=") || !setting.contains("=") {
       throw ValidationError("--set takes path=value, not '\(setting)'.")
     }

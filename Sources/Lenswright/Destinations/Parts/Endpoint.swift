@@ -10,6 +10,8 @@ package struct Endpoint: Sendable {
   package var transport = "tcp"
   /// The service of AWS behind it.
   package var service: AWSEndpoint?
+  /// The region that the service is called in.
+  package var region: Value?
 }
 
 extension Lowered {
@@ -21,7 +23,7 @@ extension Lowered {
   /// Notes that the router connects to a service of AWS in a region.
   package mutating func connect(to service: AWSEndpoint, in region: Value) {
     let host: Interpolation = "\(service.hostPrefix).\(region).${AWS::URLSuffix}"
-    endpoints.append(Endpoint(host: host.value, port: 443, service: service))
+    endpoints.append(Endpoint(host: host.value, port: 443, service: service, region: region))
   }
 
   /// The same for a destination of AWS, and for the service that hands out the credentials of another account's role.

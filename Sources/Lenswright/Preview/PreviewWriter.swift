@@ -1,0 +1,96 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+/// Puts beside each part of the agent's file where it comes from.
+struct PreviewWriter {
+  let view: TaskDefinitionView
+  let task: AgentTask
+  let configuration: AgentConfiguration
+  let origins: any PartOrigins
+  let diagnostics: Diagnostics
+
+  /// The file that the agent writes.
+  var file: PreviewFile {
+    PreviewFile(
+      path: AgentFacts.generatedConfiguration(configuration.engine),
+      writer: "written by the ECS agent", remarks: remarks,
+      parts: configuration.sections.map { section in
+        PreviewFile.Part(
+          mark: mark(section.part),
+          lines: section.lines.map { .init(text: $0.text, mark: mark($0)) })
+      })
+  }
+
+  /// What runs behind the file without being a part of it.
+  var notes: [String] {
+    let router = view.containers[configuration.router]
+    guard let image = router.image?.literal, RouterImage(image).isInit else { return [] }
+    let included = router.environment.filter { variable in
+      RouterImages.initInclusions.contains { variable.name.includes($0) }
+    }
+    guard !included.isEmpty else { return [] }
+    return [
+      "",
+      "what the image's init process includes behind this file, in an order that nobody chooses:",
+    ]
+      + included.map { "  \($0.value.previewText) (\($0.name))" }
+  }
+
+  private var remarks: [String] {
+    var remarks: [String] = []
+    if configuration.text.includes("<") {
+      remarks.append("<…> is filled in by CloudFormation, or when the task runs")
+    }
+    if configuration.sections.count(where: \.part.isOutput) > 1 {
+      remarks.append("the agent puts the outputs of several containers in any order")
+    }
+    return remarks
+  }
+
+  // MARK: Parts
+
+  private func mark(_ part: AgentConfiguration.Part) -> String? {
+    switch part {
+    case .socket: "the agent: what the containers print"
+    case .listener: "the agent: where FLUENT_HOST and FLUENT_PORT lead to"
+    case .healthInput: "the agent: health checks"
+    case .healthOutput: "the agent: the end of the health checks"
+    case .metadata:
+      origins.metadata.map { "the agent: what ECS knows of the task, \($0.mark(diagnostics))" }
+        ?? "the agent: what ECS knows of the task"
+    case .include(let container): origins.pattern(container, isInclude: true).mark(diagnostics)
+    case .exclude(let container): origins.pattern(container, isInclude: false).mark(diagnostics)
+    case .output(let container): origins.output(container).mark(diagnostics)
+    case .file: fileMark
+    }
+  }
+
+  private var fileMark: String {
+    let options = view.containers[configuration.router].firelens?.options ?? []
+    func value(_ name: String) -> TemplateText? { options.first { $0.name == name }?.value }
+    let mark = origins.file?.mark(diagnostics) ?? "the agent: a file of the router's"
+    guard value(AgentFacts.configurationTypeOption)?.literal == "s3",
+      let object = value(AgentFacts.configurationValueOption)
+    else { return mark }
+    return "\(mark), fetched from \(object.previewText)"
+  }
+
+  private func mark(_ line: AgentConfiguration.Line) -> String? {
+    switch line.origin {
+    case .secretOption(let container, let option):
+      origins.secret(container, option).map { "secret: \($0.mark(diagnostics))" } ?? "a secret"
+    case .memory:
+      origins.memory.map { "half of \($0.mark(diagnostics))" }
+    case .metadata(AgentFacts.instanceKey) where task.platform == .any:
+      "only where the task runs on an EC2 instance"
+    case .agent, .routerOption, .metadata, .option: nil
+    }
+  }
+}
+
+extension AgentConfiguration.Part {
+  fileprivate var isOutput: Bool {
+    if case .output = self { true } else { false }
+  }
+}

@@ -1,0 +1,101 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+/// The files that one router reads, and what else is to be said of them.
+struct RouterPreview: Sendable {
+  /// The task definition, where a file holds several.
+  var task: String?
+  /// The router's container.
+  var container: String
+  /// In the order in which the router reads them: the one that the agent writes, then those that are included and known.
+  var files: [PreviewFile]
+  /// Lines of comments behind the files; an empty one is an empty line.
+  var notes: [String] = []
+
+  func title(of file: PreviewFile) -> String {
+    let words = (task.map { "\($0): " } ?? "") + "\(file.path) in `\(container)`, \(file.writer)"
+    return words.escapingControls()
+  }
+}
+
+/// A configuration file as it lies in the router.
+struct PreviewFile: Sendable {
+  var path: String
+  /// Who puts it there: "written by the ECS agent".
+  var writer: String
+  /// What holds for the whole file.
+  var remarks: [String] = []
+  var parts: [Part]
+
+  /// Some lines that come from one place.
+  struct Part: Sendable {
+    /// Where they come from, without the `#`.
+    var mark: String?
+    var lines: [Line]
+  }
+
+  struct Line: Sendable {
+    var text: String
+    var mark: String?
+  }
+
+  /// The file to the byte: an empty line stands before each part.
+  var text: String {
+    parts.map { part in "\n" + part.lines.map { $0.text + "\n" }.joined() }.joined()
+  }
+
+  /// The file with its marks, for people: whatever would do something to a terminal is spelled out.
+  var markedText: String {
+    var text = remarks.map { "# \($0)\n" }.joined()
+    for part in parts {
+      text += "\n"
+      if let mark = part.mark { text += "# \(mark.escapingControls())\n" }
+      for line in part.lines {
+        let margin = line.text.prefix { $0 == " " }
+        if let mark = line.mark { text += "\(margin)# \(mark.escapingControls())\n" }
+        // A line break in a value begins a line, as it does for the engine.
+        for row in line.text.split(separator: "\n", omittingEmptySubsequences: false) {
+          text += String(row).escapingControls() + "\n"
+        }
+      }
+    }
+    return text
+  }
+}
+
+extension RouterPreview {
+  /// The router of a compiled spec.
+  init?(of template: CompiledTemplate, _ diagnostics: inout Diagnostics) {
+    let views = TaskDefinitionView.all(in: Node(.object(template.tree)))
+    guard let view = views.first(where: { $0.form == .resource("TaskDefinition") }) else {
+      return nil
+    }
+    let origins = SpecOrigins(template.plan.routing, template.spec, view)
+    self.init(view, origins, isCompiled: true, &diagnostics)
+    notes += EndpointNotes(template.plan).lines
+  }
+
+  /// The router of a task definition that somebody wrote.
+  init?(of view: TaskDefinitionView, isAlone: Bool, _ diagnostics: inout Diagnostics) {
+    self.init(view, ViewOrigins(view), isCompiled: false, &diagnostics)
+    if !isAlone, case .resource(let id) = view.form { task = id }
+  }
+
+  private init?(
+    _ view: TaskDefinitionView, _ origins: any PartOrigins, isCompiled: Bool,
+    _ diagnostics: inout Diagnostics
+  ) {
+    let task = AgentTask(view, &diagnostics)
+    let outcome = AgentConfiguration.generate(for: task)
+    AgentReview(view: view, task: task, outcome: outcome, isCompiled: isCompiled).report(
+      &diagnostics)
+    guard let configuration = outcome.configuration else { return nil }
+    container = task.containers[configuration.router].name
+    let writer = PreviewWriter(
+      view: view, task: task, configuration: configuration, origins: origins,
+      diagnostics: diagnostics)
+    files = [writer.file]
+    notes = writer.notes
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Lenswright
+
+/// `lenswright preview`.
+struct Preview: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview",
+    abstract: "Show the configuration that the log router will run.",
+    discussion: """
+      Takes a spec, or a CloudFormation template or an ECS task definition that is there already. Comments say which part comes from where; \
+      `--plain` leaves them out, so that a Fluent Bit on this machine can run what is printed. Whatever stands between < and > is not known before \
+      the task runs.
+
+      Nothing is printed for a file with errors.
+      """)
+
+  @Argument(
+    help: "A spec, a template or a task definition; `-` is standard input.",
+    completion: .file(extensions: ["yaml", "yml", "json"]))
+  var file = "lenswright.yaml"
+
+  @Flag(name: .customLong("plain"), help: "Print the files as they are, without comments.")
+  var isPlain = false
+
+  @Option(
+    name: [.customShort("e"), .customLong("environment")],
+    help: "The environment of the spec to compile for.")
+  var environment: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Sets a value of the spec; can be given several times.", valueName: "path=value"))
+  var settings: [String] = []
+
+  @Option(
+    name: .customLong("diagnostics"), help: "How messages are printed: full, short or json.",
+    transform: Compile.style)
+  var diagnostics = DiagnosticStyle.full
+
+  func validate() throws {
+    try Compile.validate(settings)
+  }
+
+  func run() throws {
+    do {
+      let source = Source(name: file == "-" ? "<stdin>" : file, bytes: try Disk.read(file))
+      let options = CompileOptions(
+        environment: environment, settings: settings,
+        files: Files { path in try? Disk.read(path) })
+      let preview = Lenswright.preview(source, options: options)
+      if !preview.diagnostics.isEmpty {
+        Terminal.complain(preview.diagnostics.rendered(diagnostics, color: Terminal.hasColor))
+      }
+      guard let text = isPlain ? preview.plain : preview.marked else { throw ExitCode(1) }
+      if !Terminal.write(text) { throw DiskError("write", "standard output") }
+    } catch let error as DiskError {
+      Terminal.complain("error: \(error.description)")
+      throw ExitCode(2)
+    }
+  }
+}

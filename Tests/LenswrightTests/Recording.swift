@@ -1,0 +1,58 @@
+import Foundation
+
+/// What was recorded of a case, and how it differs from what is.
+enum Recording {
+  /// Writes a file, or removes it when there is nothing to write.
+  static func write(_ text: String?, in file: URL) throws {
+    if let text {
+      try Data(text.utf8).write(to: file)
+    } else if FileManager.default.fileExists(atPath: file.path) {
+      try FileManager.default.removeItem(at: file)
+    }
+  }
+
+  /// The lines that differ, with two lines of what surrounds them.
+  static func difference(from recorded: String, to actual: String) -> String {
+    let old = recorded.split(separator: "\n", omittingEmptySubsequences: false)
+    let new = actual.split(separator: "\n", omittingEmptySubsequences: false)
+    let changes = new.difference(from: old)
+    let removed = Set(changes.removals.map(\.offset))
+    let inserted = Set(changes.insertions.map(\.offset))
+    var lines: [(mark: Character, text: Substring)] = []
+    var (i, j) = (0, 0)
+    while i < old.count || j < new.count {
+      if i < old.count, removed.contains(i) {
+        lines.append(("-", old[i]))
+        i += 1
+      } else if j < new.count, inserted.contains(j) {
+        lines.append(("+", new[j]))
+        j += 1
+      } else {
+        lines.append((" ", new[j]))
+        i += 1
+        j += 1
+      }
+    }
+    var result: [String] = []
+    var isBroken = false
+    for (index, line) in lines.enumerated() {
+      let around = lines[max(0, index - 2)...min(lines.count - 1, index + 2)]
+      if around.contains(where: { $0.mark != " " }) {
+        if isBroken { result.append("  …") }
+        isBroken = false
+        result.append("\(line.mark) \(line.text)")
+      } else {
+        isBroken = true
+      }
+    }
+    return result.joined(separator: "\n")
+  }
+}
+
+extension CollectionDifference.Change {
+  fileprivate var offset: Int {
+    switch self {
+    case .insert(let offset, _, _), .remove(let offset, _, _): offset
+    }
+  }
+}
