@@ -46,6 +46,17 @@ import Testing
     #expect(compilation.diagnostics.rendered(.full) == message)
   }
 
+  @Test func readmeShowsWhatTheRouterRuns() throws {
+    let spec = try #require(try Self.blocks("README.md").first { $0.language == "yaml" }).text
+    let part = try #require(try Self.text("README.md").split(separator: "## What the router runs").last)
+    let lines = part.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { !$0.hasPrefix("    ") }.prefix { $0.isEmpty || $0.hasPrefix("    ") }
+    let shown = lines.map { $0.dropFirst(4) }.joined(separator: "\n")
+    let marked = try #require(preview(Source(name: "lenswright.yaml", text: spec)).marked)
+    #expect(!shown.isEmpty)
+    #expect(String(decoding: marked, as: UTF8.self).contains(shown))
+  }
+
   /// The destination that the contributing page shows is one of ours, to the letter.
   @Test func contributingShowsADestination() throws {
     let shown = try #require(

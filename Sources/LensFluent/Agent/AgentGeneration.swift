@@ -16,7 +16,13 @@ struct AgentGeneration {
       return outcome
     }
     let settings = AgentSettings(router, engine, task.platform, &outcome)
-    let outputs = task.containers.indices.compactMap { AgentOutput(task, $0, engine) }
+    var numbers: [String: Int] = [:]
+    let outputs = task.containers.indices.compactMap { index in
+      let name = task.containers[index].name
+      let number = numbers[name] ?? index
+      numbers[name] = number
+      return AgentOutput(task, index, number: number, engine)
+    }
     for output in outputs where output.isNameless { refuse(output) }
     guard outcome.failures.isEmpty else { return outcome }
 

@@ -21,28 +21,21 @@ struct AgentOutput {
   }
 
   /// `nil` for a container whose logs do not concern the router.
-  init?(_ task: AgentTask, _ index: Int, _ engine: Engine) {
+  ///
+  /// - Parameter number: the place of the first container of that name, which is how the agent numbers variables.
+  init?(_ task: AgentTask, _ index: Int, number: Int, _ engine: Engine) {
     let container = task.containers[index]
     var entries: [Entry] = []
-    func set(_ entry: Entry) {
-      if let known = entries.firstIndex(where: { $0.name == entry.name }) {
-        entries[known] = entry
-      } else {
-        entries.append(entry)
-      }
-    }
     if container.logDriver == AgentFacts.logDriver {
       for option in container.options where option.name != AgentFacts.logDriverBufferLimitOption {
-        set(
+        entries.append(
           Entry(
             name: option.name, value: option.value,
             origin: .option(container: index, option.name)))
       }
     }
-    // The agent looks the container up by its name, which is the first of that name.
-    let number = task.containers.firstIndex { $0.name == container.name } ?? index
     for name in container.secretOptions {
-      set(
+      entries.append(
         Entry(
           name: name, value: engine.placeholder(AgentFacts.variable(name, container: number)),
           origin: .secretOption(container: index, name)))
@@ -53,15 +46,31 @@ struct AgentOutput {
     self.engine = engine
     key = AgentFacts.outputOption(engine)
     tag = AgentFacts.outputMatch(container.name, engine)
-    func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
+    func entry(_ name: String) -> Entry? { entries.last { $0.name == name } }
     plugin = entry(key)
     includePattern = entry(AgentFacts.includePatternOption)
     excludePattern = entry(AgentFacts.excludePatternOption)
     let taken = [
       key, AgentFacts.includePatternOption, AgentFacts.excludePatternOption,
     ]
-    options = entries.filter { !taken.contains($0.name) }
-      .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    options = Self.sorted(entries.filter { !taken.contains($0.name) })
+  }
+
+  /// By the bytes of the names, as Go sorts the keys of a map; of two entries of one name the later is the one in the map.
+  private static func sorted(_ entries: [Entry]) -> [Entry] {
+    let order = entries.enumerated().sorted { one, other in
+      let (name, otherName) = (one.element.name.utf8, other.element.name.utf8)
+      return name.elementsEqual(otherName)
+        ? one.offset < other.offset : name.lexicographicallyPrecedes(otherName)
+    }
+    var result: [Entry] = []
+    for (_, entry) in order {
+      if let last = result.last, last.name.utf8.elementsEqual(entry.name.utf8) {
+        result.removeLast()
+      }
+      result.append(entry)
+    }
+    return result
   }
 
   /// Whether there are options of a plugin, and no plugin.

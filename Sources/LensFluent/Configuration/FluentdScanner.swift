@@ -127,6 +127,8 @@ struct FluentdScanner {
     // A `#` at this place is a character like any other, whatever the boundary.
     while let byte = byte(), byte == UInt8(ascii: "#") || byte != 0x0A && !isAt(boundary) {
       position += 1
+      // Where a run of spaces is no boundary at its start, it is none further on.
+      while byte.isBlank, let next = self.byte(), next.isBlank, next != 0x0A { position += 1 }
     }
     return position == start ? nil : FluentdValue(text(from: start, to: position))
   }

@@ -191,10 +191,24 @@ extension Unicode.Scalar {
   }
 }
 
+/// The lines and columns of many spans; the lines of a source are counted once.
+package struct Locations {
+  private var places: Places
+
+  package init(_ diagnostics: Diagnostics) {
+    places = Places(diagnostics)
+  }
+
+  /// Where a span begins, as people count; `nil` for what nobody wrote.
+  package mutating func location(of span: Span) -> (file: String, line: Int, column: Int)? {
+    places.place(of: span).map { ($0.file, $0.line, $0.column) }
+  }
+}
+
 extension Diagnostics {
   /// Where a span begins, as people count; `nil` for what nobody wrote.
   package func location(of span: Span) -> (file: String, line: Int, column: Int)? {
-    var places = Places(self)
-    return places.place(of: span).map { ($0.file, $0.line, $0.column) }
+    var locations = Locations(self)
+    return locations.location(of: span)
   }
 }

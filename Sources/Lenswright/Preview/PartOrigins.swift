@@ -20,15 +20,15 @@ struct PartOrigin {
   }
 
   /// "main: containers.app.logs (line 5), destinations.main (line 8)"
-  func mark(_ diagnostics: Diagnostics) -> String {
-    "\(subject): \(places.map { $0.mark(diagnostics) }.joined(separator: ", "))"
+  func mark(_ locations: inout Locations) -> String {
+    "\(subject): \(places.map { $0.mark(&locations) }.joined(separator: ", "))"
   }
 }
 
 extension PartOrigin.Place {
   /// The path and its line; the file only where it is not the one that is previewed.
-  func mark(_ diagnostics: Diagnostics) -> String {
-    guard let place = diagnostics.location(of: span) else { return path }
+  func mark(_ locations: inout Locations) -> String {
+    guard let place = locations.location(of: span) else { return path }
     if span.source == 0 { return "\(path) (line \(place.line))" }
     // A setting of the command line is a source of its own, and has one line.
     return place.file.hasPrefix("--")
@@ -119,9 +119,16 @@ struct SpecOrigins: PartOrigins {
 /// The origins of what somebody wrote: parts of the task definition.
 struct ViewOrigins: PartOrigins {
   private let view: TaskDefinitionView
+  /// The secret options of each container, by name.
+  private let secrets: [[String: ContainerView.Entry]]
 
   init(_ view: TaskDefinitionView) {
     self.view = view
+    secrets = view.containers.map { container in
+      Dictionary(
+        (container.logging?.secretOptions ?? []).map { ($0.name, $0) },
+        uniquingKeysWith: { _, last in last })
+    }
   }
 
   func output(_ container: Int) -> PartOrigin {
@@ -141,8 +148,7 @@ struct ViewOrigins: PartOrigins {
   }
 
   func secret(_ container: Int, _ option: String) -> PartOrigin.Place? {
-    view.containers[container].logging?.secretOptions.first { $0.name == option }
-      .map(PartOrigin.Place.init)
+    secrets[container][option].map(PartOrigin.Place.init)
   }
 
   private var router: ContainerView? { view.containers.first { $0.firelens != nil } }

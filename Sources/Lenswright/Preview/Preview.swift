@@ -49,7 +49,8 @@ public func preview(_ source: Source, options: CompileOptions = .standard) -> Pr
   guard let template = compilation.template else {
     return Preview(routers: nil, diagnostics: diagnostics)
   }
-  let router = RouterPreview(of: template, &diagnostics)
+  var locations = Locations(diagnostics)
+  let router = RouterPreview(of: template, &locations, &diagnostics)
   return Preview(
     routers: diagnostics.hasErrors ? nil : [router].compactMap { $0 }, diagnostics: diagnostics)
 }
@@ -74,8 +75,9 @@ private func previewTaskDefinitions(_ source: Source, _ options: CompileOptions)
   }
   // In a template with several tasks, some may have no router, and they are of no interest here.
   let routed = views.filter(\.concernsRouter)
+  var locations = Locations(diagnostics)
   let routers = (routed.isEmpty ? views : routed).compactMap { view in
-    RouterPreview(of: view, isAlone: routed.count < 2, &diagnostics)
+    RouterPreview(of: view, isAlone: routed.count < 2, &locations, &diagnostics)
   }
   return Preview(routers: diagnostics.hasErrors ? nil : routers, diagnostics: diagnostics)
 }

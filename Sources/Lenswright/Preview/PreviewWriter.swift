@@ -8,17 +8,16 @@ struct PreviewWriter {
   let task: AgentTask
   let configuration: AgentConfiguration
   let origins: any PartOrigins
-  let diagnostics: Diagnostics
 
   /// The file that the agent writes.
-  var file: PreviewFile {
+  func file(_ locations: inout Locations) -> PreviewFile {
     PreviewFile(
       path: AgentFacts.generatedConfiguration(configuration.engine),
       writer: "written by the ECS agent", remarks: remarks,
       parts: configuration.sections.map { section in
         PreviewFile.Part(
-          mark: mark(section.part),
-          lines: section.lines.map { .init(text: $0.text, mark: mark($0)) })
+          mark: mark(section.part, &locations),
+          lines: section.lines.map { .init(text: $0.text, mark: mark($0, &locations)) })
       })
   }
 
@@ -50,38 +49,38 @@ struct PreviewWriter {
 
   // MARK: Parts
 
-  private func mark(_ part: AgentConfiguration.Part) -> String? {
+  private func mark(_ part: AgentConfiguration.Part, _ locations: inout Locations) -> String? {
     switch part {
     case .socket: "the agent: what the containers print"
     case .listener: "the agent: where FLUENT_HOST and FLUENT_PORT lead to"
     case .healthInput: "the agent: health checks"
     case .healthOutput: "the agent: the end of the health checks"
     case .metadata:
-      origins.metadata.map { "the agent: what ECS knows of the task, \($0.mark(diagnostics))" }
+      origins.metadata.map { "the agent: what ECS knows of the task, \($0.mark(&locations))" }
         ?? "the agent: what ECS knows of the task"
-    case .include(let container): origins.pattern(container, isInclude: true).mark(diagnostics)
-    case .exclude(let container): origins.pattern(container, isInclude: false).mark(diagnostics)
-    case .output(let container): origins.output(container).mark(diagnostics)
-    case .file: fileMark
+    case .include(let container): origins.pattern(container, isInclude: true).mark(&locations)
+    case .exclude(let container): origins.pattern(container, isInclude: false).mark(&locations)
+    case .output(let container): origins.output(container).mark(&locations)
+    case .file: fileMark(&locations)
     }
   }
 
-  private var fileMark: String {
+  private func fileMark(_ locations: inout Locations) -> String {
     let options = view.containers[configuration.router].firelens?.options ?? []
     func value(_ name: String) -> TemplateText? { options.first { $0.name == name }?.value }
-    let mark = origins.file?.mark(diagnostics) ?? "the agent: a file of the router's"
+    let mark = origins.file?.mark(&locations) ?? "the agent: a file of the router's"
     guard value(AgentFacts.configurationTypeOption)?.literal == "s3",
       let object = value(AgentFacts.configurationValueOption)
     else { return mark }
     return "\(mark), fetched from \(object.previewText)"
   }
 
-  private func mark(_ line: AgentConfiguration.Line) -> String? {
+  private func mark(_ line: AgentConfiguration.Line, _ locations: inout Locations) -> String? {
     switch line.origin {
     case .secretOption(let container, let option):
-      origins.secret(container, option).map { "secret: \($0.mark(diagnostics))" } ?? "a secret"
+      origins.secret(container, option).map { "secret: \($0.mark(&locations))" } ?? "a secret"
     case .memory:
-      origins.memory.map { "half of \($0.mark(diagnostics))" }
+      origins.memory.map { "half of \($0.mark(&locations))" }
     case .metadata(AgentFacts.instanceKey) where task.platform == .any:
       "only where the task runs on an EC2 instance"
     case .agent, .routerOption, .metadata, .option: nil

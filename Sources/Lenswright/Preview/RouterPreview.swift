@@ -66,25 +66,30 @@ struct PreviewFile: Sendable {
 
 extension RouterPreview {
   /// The router of a compiled spec.
-  init?(of template: CompiledTemplate, _ diagnostics: inout Diagnostics) {
+  init?(
+    of template: CompiledTemplate, _ locations: inout Locations, _ diagnostics: inout Diagnostics
+  ) {
     let views = TaskDefinitionView.all(in: Node(.object(template.tree)))
     guard let view = views.first(where: { $0.form == .resource("TaskDefinition") }) else {
       return nil
     }
     let origins = SpecOrigins(template.plan.routing, template.spec, view)
-    self.init(view, origins, isCompiled: true, &diagnostics)
+    self.init(view, origins, isCompiled: true, &locations, &diagnostics)
     notes += EndpointNotes(template.plan).lines
   }
 
   /// The router of a task definition that somebody wrote.
-  init?(of view: TaskDefinitionView, isAlone: Bool, _ diagnostics: inout Diagnostics) {
-    self.init(view, ViewOrigins(view), isCompiled: false, &diagnostics)
+  init?(
+    of view: TaskDefinitionView, isAlone: Bool, _ locations: inout Locations,
+    _ diagnostics: inout Diagnostics
+  ) {
+    self.init(view, ViewOrigins(view), isCompiled: false, &locations, &diagnostics)
     if !isAlone, case .resource(let id) = view.form { task = id }
   }
 
   private init?(
     _ view: TaskDefinitionView, _ origins: any PartOrigins, isCompiled: Bool,
-    _ diagnostics: inout Diagnostics
+    _ locations: inout Locations, _ diagnostics: inout Diagnostics
   ) {
     let task = AgentTask(view, &diagnostics)
     let outcome = AgentConfiguration.generate(for: task)
@@ -93,9 +98,8 @@ extension RouterPreview {
     guard let configuration = outcome.configuration else { return nil }
     container = task.containers[configuration.router].name
     let writer = PreviewWriter(
-      view: view, task: task, configuration: configuration, origins: origins,
-      diagnostics: diagnostics)
-    files = [writer.file]
+      view: view, task: task, configuration: configuration, origins: origins)
+    files = [writer.file(&locations)]
     notes = writer.notes
   }
 }
