@@ -48,7 +48,8 @@ import Testing
 
   @Test func readmeShowsWhatTheRouterRuns() throws {
     let spec = try #require(try Self.blocks("README.md").first { $0.language == "yaml" }).text
-    let part = try #require(try Self.text("README.md").split(separator: "## What the router runs").last)
+    let part = try #require(
+      try Self.text("README.md").split(separator: "## What the router runs").last)
     let lines = part.split(separator: "\n", omittingEmptySubsequences: false)
       .drop { !$0.hasPrefix("    ") }.prefix { $0.isEmpty || $0.hasPrefix("    ") }
     let shown = lines.map { $0.dropFirst(4) }.joined(separator: "\n")
