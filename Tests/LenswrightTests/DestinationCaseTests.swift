@@ -25,7 +25,7 @@ import Testing
         containers:
           app: { image: public.ecr.aws/nginx/nginx:1.27, logs: main }\(router.map { "\nrouter: \($0)" } ?? "")
         destinations:
-          main: \(variant?.example ?? type.example)
+          main: \(variant?.example ?? type.example)\(variant?.network.map { "\nnetwork: \($0)" } ?? "")
 
         """
     }

@@ -157,6 +157,7 @@ import Testing
       "{ type: opensearch-ingestion, create: true, domain: logs, domainHost: search.internal }",
       "{ type: msk-iam, brokers: b, topics: a, clusterArn: !ImportValue arn, createTopics: true }",
       "{ type: prometheus-remote-write, create: true }", "{ type: cloudwatch-otlp }",
+      "{ type: file, path: /files, create: true }",
       "{ type: datadog, apiKey: !ImportValue key }", "{ type: splunk, host: h, token: /a }",
       "{ type: custom, plugin: gelf, permissions: [{ Sid: WriteLogs, Effect: Allow, Action: 'logs:*', Resource: '*' }] }",
     ]
@@ -167,7 +168,10 @@ import Testing
         spec += "  c\(index): { image: nginx:1.27, logs: d\(index) }\n"
       }
       spec += "destinations:\n"
-      for (index, destination) in chosen.enumerated() { spec += "  d\(index): \(destination)\n" }
+      for (index, destination) in chosen.enumerated() {
+        spec += "  d\(index): \(destination.replacing("/files", with: "/files\(index)"))\n"
+      }
+      spec += "network: { subnets: [subnet-a] }\n"
       let compilation = Lenswright.compile(Source(name: "spec", text: spec))
       let template = try #require(
         compilation.template, "\(compilation.diagnostics.rendered(.short))")

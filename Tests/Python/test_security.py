@@ -122,6 +122,8 @@ def is_the_users(statement: dict, case: Case) -> bool:
 # What `!GetAtt X.Arn` and `!Ref X` come to, by the type of X; only its kind matters here.
 ARNS = {
     "AWS::APS::Workspace": "arn:aws:aps:eu-west-1:123456789012:workspace/x",
+    "AWS::EFS::AccessPoint": "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-0123456789abcdef0",
+    "AWS::EFS::FileSystem": "arn:aws:elasticfilesystem:eu-west-1:123456789012:file-system/fs-0123456789abcdef0",
     "AWS::IAM::Role": "arn:aws:iam::123456789012:role/x",
     "AWS::Kinesis::Stream": "arn:aws:kinesis:eu-west-1:123456789012:stream/x",
     "AWS::KinesisFirehose::DeliveryStream": "arn:aws:firehose:eu-west-1:123456789012:deliverystream/x",

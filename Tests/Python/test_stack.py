@@ -24,6 +24,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from botocore.validate import ParamValidator
 from moto.cloudformation import parsing
 from moto.core.common_models import CloudFormationModel
+from moto.efs import models as efs_models
 from moto.server import ThreadedMotoServer
 
 import templates
@@ -67,6 +68,9 @@ API_SHAPES = {
     "AWS::ECS::TaskDefinition": ("ecs", "RegisterTaskDefinition"),
     "AWS::ECS::Service": ("ecs", "CreateService"),
     "AWS::APS::Workspace": ("amp", "CreateWorkspace"),
+    "AWS::EFS::AccessPoint": ("efs", "CreateAccessPoint"),
+    "AWS::EFS::FileSystem": ("efs", "CreateFileSystem"),
+    "AWS::EFS::MountTarget": ("efs", "CreateMountTarget"),
     "AWS::KinesisFirehose::DeliveryStream": ("firehose", "CreateDeliveryStream"),
     "AWS::Logs::LogStream": ("logs", "CreateLogStream"),
     "AWS::OSIS::Pipeline": ("osis", "CreatePipeline"),
@@ -79,10 +83,18 @@ API_SHAPES = {
 
 # What CloudFormation adds to those shapes by itself, and the API does not take.
 # What CloudFormation calls by another word than the API.
-RENAMED = {"PlacementStrategies": "placementStrategy", "ProxyConfigurationProperties": "properties"}
+RENAMED = {
+    "AccessPointTags": "Tags",
+    "FileSystemTags": "Tags",
+    "PlacementStrategies": "placementStrategy",
+    "ProxyConfigurationProperties": "properties",
+}
 
 NOT_OF_THE_API = {
     ("AWS::ECS::Service", "ForceNewDeployment"),
+    # Each set by a request of its own, once the file system is there.
+    ("AWS::EFS::FileSystem", "FileSystemPolicy"),
+    ("AWS::EFS::FileSystem", "LifecyclePolicies"),
     # Set by a request of its own, once the workspace is there.
     ("AWS::APS::Workspace", "WorkspaceConfiguration"),
     # A mapping, or a list under another name, to which CloudFormation turns its list.
@@ -129,6 +141,16 @@ def stand_in(type: str, name_property: str, service: str, prefix: str) -> None:
     stand_ins.append(StandIn)
 
 
+def teach(model: type, identifier: str, arn: str) -> None:
+    """Lets a model of moto's own say what it is called, which it knows and keeps from templates."""
+    model.physical_resource_id = property(lambda self: getattr(self, identifier))
+    model.has_cfn_attr = classmethod(lambda cls, attr: attr == "Arn")
+    model.get_cfn_attribute = lambda self, name: getattr(self, arn)
+
+
+teach(efs_models.FileSystem, "file_system_id", "file_system_arn")
+teach(efs_models.AccessPoint, "access_point_id", "access_point_arn")
+
 stand_ins: list[type] = []
 for _type, _words in UNKNOWN_TO_MOTO.items():
     stand_in(_type, *_words)
@@ -142,8 +164,10 @@ def plausible(path: tuple, name: str, vpc: dict[str, str]) -> str:
     last = keys[-1] if keys else ""
     if last == "VpcId":
         return vpc["vpc"]
-    if last == "Subnets":
-        return vpc["subnets"]
+    if last in ("Subnets", "SubnetId"):
+        # A name that ends like a zone is one subnet's, and any other is a list's.
+        first, second = vpc["subnets"].split(",")
+        return {"A": first, "B": second}.get(name[-1], vpc["subnets"])
     if last in ("SourceSecurityGroupId", "DestinationSecurityGroupId", "SecurityGroups", "SecurityGroupIds", "GroupId"):
         return vpc["group"]
     if last in ("SourcePrefixListId", "DestinationPrefixListId"):
@@ -229,8 +253,8 @@ class Stack:
     def _make_surroundings(self) -> dict[str, str]:
         vpc = self.ec2.create_vpc(CidrBlock="10.20.0.0/16")["Vpc"]["VpcId"]
         subnets = [
-            self.ec2.create_subnet(VpcId=vpc, CidrBlock=block)["Subnet"]["SubnetId"]
-            for block in ("10.20.0.0/24", "10.20.1.0/24")
+            self.ec2.create_subnet(VpcId=vpc, CidrBlock=block, AvailabilityZone=REGION + zone)["Subnet"]["SubnetId"]
+            for block, zone in (("10.20.0.0/24", "a"), ("10.20.1.0/24", "b"))
         ]
         group = self.ec2.create_security_group(GroupName="elsewhere", Description="elsewhere", VpcId=vpc)["GroupId"]
         # moto wants the cluster of a service to be there, whether it is imported or named.
@@ -276,6 +300,8 @@ class Stack:
                 continue
             if type == "AWS::EC2::VPC::Id":
                 values[name] = self.surroundings["vpc"]
+            elif type == "AWS::EC2::Subnet::Id":
+                values[name] = plausible(("SubnetId",), name, self.surroundings)
             elif type == "List<AWS::EC2::Subnet::Id>":
                 values[name] = self.surroundings["subnets"]
             elif type in ("AWS::EC2::SecurityGroup::Id", "List<AWS::EC2::SecurityGroup::Id>"):
@@ -316,6 +342,11 @@ class Stack:
         for service in templates.resources(body, "AWS::ECS::Service").values():
             # moto takes the cluster for given, where ECS falls back on the default one.
             service["Properties"].setdefault("Cluster", "platform")
+        subnets = iter(self.surroundings["subnets"].split(","))
+        for target in templates.resources(body, "AWS::EFS::MountTarget").values():
+            # moto looks for the subnet, and one that is written out is of no account of its own.
+            if isinstance(target["Properties"]["SubnetId"], str):
+                target["Properties"]["SubnetId"] = next(subnets)
         outputs = body.setdefault("Outputs", {})
         for index, pair in enumerate(self._attributes_used):
             outputs[f"Attribute{index}"] = {"Value": {"Fn::GetAtt": list(pair)}}
@@ -469,6 +500,9 @@ def api_request(type: str, properties: dict) -> dict:
         kept.setdefault("ServiceName", "made-up")
     if type == "AWS::KinesisFirehose::DeliveryStream":
         kept.setdefault("DeliveryStreamName", "made-up")
+    if type in ("AWS::EFS::AccessPoint", "AWS::EFS::FileSystem"):
+        # CloudFormation makes up the token by which a request is known again.
+        kept["ClientToken" if type == "AWS::EFS::AccessPoint" else "CreationToken"] = "made-up"
     if type == "AWS::OpenSearchService::Domain":
         # CloudFormation takes the policy as a tree, and the API as its text.
         kept["AccessPolicies"] = json.dumps(kept["AccessPolicies"])
@@ -669,6 +703,32 @@ def test_log_groups(stack: Stack) -> None:
         assert properties.get("RetentionInDays"), f"{name} would keep its logs, and cost, for ever"
 
 
+def test_file_systems(stack: Stack) -> None:
+    efs = stack.server.client("efs")
+    for name, properties in stack.properties("AWS::EFS::FileSystem"):
+        # moto's CloudFormation drops the policy, so each part is asked for by itself.
+        made = efs.create_file_system(**api_request("AWS::EFS::FileSystem", properties))
+        system = made["FileSystemId"]
+        assert made["Encrypted"] and made.get("KmsKeyId") == properties.get("KmsKeyId")
+        assert made["ThroughputMode"] == properties["ThroughputMode"]
+        policies = properties["LifecyclePolicies"]
+        assert efs.put_lifecycle_configuration(FileSystemId=system, LifecyclePolicies=policies)["LifecyclePolicies"] == policies
+        efs.put_file_system_policy(FileSystemId=system, Policy=json.dumps(properties["FileSystemPolicy"]))
+        efs.delete_file_system(FileSystemId=system)
+        points = [p for _, p in stack.properties("AWS::EFS::AccessPoint") if p["FileSystemId"] == stack.physical[name]]
+        for point, known in zip(points, efs.describe_access_points(FileSystemId=stack.physical[name])["AccessPoints"]):
+            request = api_request("AWS::EFS::AccessPoint", point)
+            assert known["RootDirectory"] == request["RootDirectory"]
+            assert {key: str(value) for key, value in known["PosixUser"].items()} == point["PosixUser"]
+            assert point["PosixUser"]["Uid"] != "0", f"{name} needs a permission that the task role has not"
+        targets = [t for _, t in stack.properties("AWS::EFS::MountTarget") if t["FileSystemId"] == stack.physical[name]]
+        for target in targets:
+            api_request("AWS::EFS::MountTarget", target)
+        made_targets = efs.describe_mount_targets(FileSystemId=stack.physical[name])["MountTargets"]
+        assert len(made_targets) == len(targets) == len({target["AvailabilityZoneName"] for target in made_targets})
+        assert points and targets, f"nobody can mount {name}"
+
+
 def test_service(stack: Stack) -> None:
     for name, properties in stack.properties("AWS::ECS::Service"):
         request = api_request("AWS::ECS::Service", properties)
@@ -718,7 +778,8 @@ def test_texts_that_a_service_reads(stack: Stack) -> None:
 
 def test_what_a_service_waits_for(stack: Stack) -> None:
     """A policy or a rule that lets the task write is there before the first task is, though nothing refers to it."""
-    needed = set(templates.resources(stack.template, "AWS::OpenSearchServerless::AccessPolicy"))
+    kinds = ("AWS::OpenSearchServerless::AccessPolicy", "AWS::EFS::MountTarget")
+    needed = set(templates.resources(stack.template, *kinds))
     for name, rule in templates.resources(stack.template, "AWS::EC2::SecurityGroupIngress").items():
         # A rule of the task's own group is about who reaches the task.
         if rule["Properties"]["GroupId"] != {"Fn::GetAtt": ["SecurityGroup", "GroupId"]}:

@@ -14,7 +14,6 @@ extension Planner {
     if let image = router.image { reviewImage(image, &diagnostics) }
     reviewShares(router.cpu, [router.memory, router.memoryReservation], &diagnostics)
     reviewTaskShares(platform, &diagnostics)
-    reviewVolumes(&diagnostics)
     reviewPortNames(&diagnostics)
     reviewPortClashes(platform, &diagnostics)
   }
@@ -77,11 +76,22 @@ extension Planner {
 
   // MARK: Volumes
 
-  private mutating func reviewVolumes(_ diagnostics: inout Diagnostics) {
+  /// - Parameter routing: whose destinations bring volumes too.
+  mutating func reviewVolumes(_ routing: Routing?, _ diagnostics: inout Diagnostics) {
     let node = spec.others.entry("volumes")?.value
-    if node?.isIntrinsic == true { return }
+    let brought = (routing?.destinations ?? []).flatMap(\.volumes)
+    if let node, node.isIntrinsic {
+      if let volume = brought.first {
+        diagnostics.report(
+          .conflict,
+          "a volume cannot be added to `volumes` that only CloudFormation knows", at: node.span,
+          related: [Label(volume.span, "brings the volume `\(volume.name)`")])
+        isRight = false
+      }
+      return
+    }
     let volumes = node?.sequence ?? []
-    var names: [(text: String, span: Span)] = []
+    var names = brought.map { (text: $0.name, span: $0.span) }
     var areKnown = true
     for volume in volumes {
       guard !volume.isIntrinsic, let name = volume.mapping?["name"], let text = name.literalText
@@ -93,11 +103,17 @@ extension Planner {
       if let first {
         diagnostics.report(
           .duplicateName, "two volumes are called `\(text)`", at: name.span,
-          related: [Label(first.span, "first here")])
+          related: [
+            Label(
+              first.span,
+              brought.contains { $0.name == text } ? "brings the other" : "first here")
+          ])
         isRight = false
       }
       if first == nil { names.append((text, name.span)) }
     }
+    // A destination that is refused might have brought a volume of its name.
+    let refused = routing == nil ? spec.destinations.items.map(\.name) : []
     // An override may add a volume, or take one away.
     guard areKnown, !spec.overrides.contains(where: { $0.path.value.includes("/Volumes") }) else {
       return
@@ -105,7 +121,8 @@ extension Planner {
     for member in members {
       for mount in member.others.entry("mountPoints")?.value.literalItems ?? [] {
         guard !mount.isIntrinsic, let source = mount.mapping?["sourceVolume"],
-          let text = source.literalText, !names.contains(where: { $0.text == text })
+          let text = source.literalText, !names.contains(where: { $0.text == text }),
+          !refused.contains(text)
         else { continue }
         let near = nearest(to: text, among: names.map(\.text))
         diagnostics.report(

@@ -61,14 +61,12 @@ extension Planner {
       needs.append(
         OutwardNeed(
           purpose: "file systems", span: spec.others.span(of: "Volumes"), host: "",
-          port: Planner.networkFileSystem))
+          port: FileSystem.port))
     }
     return needs
   }
 
   private static let https = 443
-  /// NFS, which Amazon EFS speaks.
-  private static let networkFileSystem = 2049
 
   private var images: [(text: String, span: Span)] {
     (spec.containers.items.map(\.value.image) + [spec.router.image].compactMap { $0 })

@@ -68,6 +68,7 @@ struct Planner {
     router.chooseImage(&diagnostics)
     let routing = Routing.plan(
       spec, router.image, Placement(spec, platform), tags: tags, &diagnostics)
+    reviewVolumes(routing, &diagnostics)
     let containers = planContainers(platform, routing, &diagnostics)
     let routerDefinition = router.plan(routing, tags, &diagnostics)
     reviewDependencies(routing, router, &diagnostics)
@@ -91,7 +92,7 @@ struct Planner {
         family: self.service, requiresCompatibilities: platform.launchTypes.map(\.rawValue),
         networkMode: platform.networkMode.rawValue, cpu: size.cpu, memory: size.memory,
         executionRole: execution.value, taskRole: task.value,
-        containers: containers + [routerDefinition], others: spec.others.values, tags: tags),
+        containers: containers + [routerDefinition], others: taskProperties(routing), tags: tags),
       service: service, prerequisites: routing.destinations.flatMap(\.prerequisites),
       taskRole: task.role, executionRole: execution.role,
       executionStatements: executionStatements,
@@ -101,6 +102,16 @@ struct Planner {
         ?? .string("\(self.service): an ECS task whose logs go through FireLens"),
       metadata: spec.sections["Metadata"]?.object ?? Object(), sections: spec.sections,
       outputs: planOutputs(securityGroup))
+  }
+
+  /// What is passed through, with the volumes that destinations bring.
+  private func taskProperties(_ routing: Routing) -> Object {
+    var properties = spec.others.values
+    let volumes = routing.destinations.flatMap(\.volumes).map(\.value)
+    if !volumes.isEmpty {
+      properties["Volumes"] = .list((properties["Volumes"]?.list ?? []) + volumes)
+    }
+    return properties
   }
 
   // MARK: Names

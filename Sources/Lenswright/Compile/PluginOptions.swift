@@ -15,6 +15,8 @@ struct PlannedDestination: Sendable {
   /// Secrets of the router's environment.
   var routerSecrets: [Lowered.SecretOption]
   var prerequisites: [String]
+  var volumes: [Lowered.Volume]
+  var mountPoints: [Lowered.MountPoint]
   /// Variables of the router's environment that the options name.
   var variables: [(name: String, span: Span)]
 }
@@ -66,6 +68,7 @@ struct DestinationLowering {
       statements: lowered.statements, resources: lowered.resources,
       writesFiles: lowered.writesFiles, endpoints: lowered.endpoints,
       routerSecrets: lowered.routerSecrets, prerequisites: lowered.prerequisites,
+      volumes: lowered.volumes, mountPoints: lowered.mountPoints,
       variables: context.engine == .fluentBit ? variables : [])
   }
 

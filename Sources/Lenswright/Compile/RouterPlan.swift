@@ -163,6 +163,10 @@ struct RouterPlan {
     properties.append("HealthCheck", ifPresent: healthCheck)
     properties.append("LogConfiguration", ifPresent: logConfiguration)
     for entry in router.others.values.entries { properties.append(entry.key, entry.value) }
+    let mounts = (routing?.destinations ?? []).flatMap(\.mountPoints).map(\.value)
+    if !mounts.isEmpty {
+      properties["MountPoints"] = .list((properties["MountPoints"]?.list ?? []) + mounts)
+    }
     return ContainerDefinition(name: name, properties)
   }
 
@@ -385,15 +389,13 @@ struct RouterPlan {
   }
 
   private mutating func reviewFiles(_ routing: Routing?, _ diagnostics: inout Diagnostics) {
-    let mounts = router.others["MountPoints"]?.list ?? []
-    let paths = mounts.compactMap { $0.object?["ContainerPath"]?.string }
-    for path in paths
+    let mounts = mounts(routing, &diagnostics)
+    for (path, span) in mounts
     where path == AgentFacts.socketFolder || path.hasPrefix(AgentFacts.socketFolder + "/") {
       diagnostics.report(
         .conflict,
         "a volume at `\(path)` hides the socket through which the router gets its records",
-        at: router.others.span(of: "MountPoints"),
-        notes: ["ECS mounts the socket at \(AgentFacts.socketFolder)"])
+        at: span, notes: ["ECS mounts the socket at \(AgentFacts.socketFolder)"])
       isRight = false
     }
     guard router.others["ReadonlyRootFilesystem"] == .boolean(true), mounts.isEmpty else { return }
@@ -406,6 +408,35 @@ struct RouterPlan {
         ?? "the init image writes its configuration",
       help: ["mount a volume at /tmp with `mountPoints`"])
     isRight = false
+  }
+
+  /// Where volumes are in the router, the spec's own and those of destinations, each place once.
+  private mutating func mounts(
+    _ routing: Routing?, _ diagnostics: inout Diagnostics
+  ) -> [(path: String, span: Span)] {
+    let own = router.others["MountPoints"]
+    let span = router.others.span(of: "MountPoints")
+    let brought = (routing?.destinations ?? []).flatMap(\.mountPoints)
+    if own?.isIntrinsic ?? false, let first = brought.first {
+      diagnostics.report(
+        .conflict, "a volume cannot be added to `mountPoints` that only CloudFormation knows",
+        at: span, related: [Label(first.span, "mounts the volume `\(first.volume)`")])
+      isRight = false
+    }
+    var mounts = (own?.list ?? []).map {
+      (path: $0.object?["ContainerPath"]?.string ?? "", span: span)
+    }
+    for mount in brought {
+      if let other = mounts.first(where: { $0.path.withoutFinalSlash == mount.path }) {
+        diagnostics.report(
+          .conflict, "two volumes would be mounted at `\(mount.path)`", at: mount.span,
+          related: [Label(other.span, "the other")],
+          help: ["give each a folder of its own"])
+        isRight = false
+      }
+      mounts.append((mount.path, mount.span))
+    }
+    return mounts
   }
 
   private mutating func reviewMemory(_ diagnostics: inout Diagnostics) {
@@ -429,6 +460,10 @@ struct RouterPlan {
     diagnostics.reportNotYet("`delivery: \(delivery.value.rawValue)`", at: delivery.span)
     isRight = false
   }
+}
+
+extension String {
+  fileprivate var withoutFinalSlash: String { hasSuffix("/") ? String(dropLast()) : self }
 }
 
 extension HealthCheck {

@@ -85,16 +85,19 @@ package struct Variant: Sendable {
   package var engine: Engine
   /// An image that holds the plugin, when the default one does not.
   package var image: String?
+  /// The `network` of a spec, when the destination needs to know it.
+  package var network: String?
 
   package init(
     _ name: String, _ summary: String, _ example: String, on engine: Engine = .fluentBit,
-    image: String? = nil
+    image: String? = nil, network: String? = nil
   ) {
     self.name = name
     self.summary = summary
     self.example = example
     self.engine = engine
     self.image = image
+    self.network = network
   }
 }
 
@@ -188,6 +191,32 @@ package struct Lowered: Sendable {
   package var routerSecrets: [SecretOption] = []
   /// The logical IDs of resources that a task cannot do without, though nothing of the task names them.
   package var prerequisites: [String] = []
+  /// Volumes of the task.
+  package var volumes: [Volume] = []
+  /// Where the router has them.
+  package var mountPoints: [MountPoint] = []
+
+  package struct Volume: Sendable {
+    package var name: String
+    /// What it is, by the names of CloudFormation.
+    package var configuration: Object
+    package var span: Span
+
+    var value: Value {
+      var value: Object = ["Name": .string(name)]
+      value.append(contentsOf: configuration)
+      return .object(value)
+    }
+  }
+
+  package struct MountPoint: Sendable {
+    /// The volume's name.
+    package var volume: String
+    package var path: String
+    package var span: Span
+
+    var value: Value { ["SourceVolume": .string(volume), "ContainerPath": .string(path)] }
+  }
 
   package struct Option: Sendable {
     package var name: String

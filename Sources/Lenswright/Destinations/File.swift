@@ -9,6 +9,8 @@ package struct File: Destination {
   package var format: Setting<Format>?
   package var template: Setting<String>?
   package var compression: Setting<Compression>?
+  package var create: Known<Bool>?
+  package var kmsKey: Setting<String>?
   package var common = CommonKeys()
 
   package init() {}
@@ -23,7 +25,8 @@ package struct File: Destination {
 
   package static let keyword = "file"
   package static let title = "Files"
-  package static let summary = "Files in the router, on a volume that it mounts."
+  package static let summary =
+    "Files in the router, on a volume that it mounts, or on a file system made beside the task."
   package static let kind = DestinationKind.local
   package static let example = "{ type: file, path: /logs }"
   package static let variants = [
@@ -37,6 +40,14 @@ package struct File: Destination {
     Variant(
       "by-field", "a folder for each value of a field",
       "{ type: file, path: /logs/$ecs_task_definition, file: $container_name }"),
+    Variant(
+      "created", "a file system of Amazon EFS made beside the task, for the subnets of its network",
+      "{ type: file, path: /logs, create: true }",
+      network: "{ subnets: [subnet-0a1b2c3d4e5f60718, subnet-1b2c3d4e5f6071829] }"),
+    Variant(
+      "created-encrypted", "the same with a key of its own",
+      "{ type: file, path: /logs, create: true, kmsKey: 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555' }",
+      network: "{ subnets: [!ImportValue network-SubnetA, !ImportValue network-SubnetB] }"),
     Variant(
       "fluentd", "a Fluentd router", "{ type: file, path: /logs, compression: gzip }", on: .fluentd),
   ]
@@ -59,6 +70,12 @@ package struct File: Destination {
         "template", \.template,
         "A line with fields in braces, for the format `template`; `{time} {log}` by default."),
       .optional("compression", \.compression, "`gzip` or `zstd`, for Fluentd."),
+      .optional(
+        "create", \.create,
+        "`true` makes a file system of Amazon EFS beside the task and mounts it in the router at `path`: encrypted, open to the task alone."
+      ),
+      .optional(
+        "kmsKey", \.kmsKey, "The ARN of a key to encrypt a file system with that is made here."),
     ] + CommonKeys.fields.lifted(to: \.common)
 
   package static let options = [
@@ -69,22 +86,33 @@ package struct File: Destination {
     OptionNote("enable_strftime", "Whether strftime's codes are read in `path` and `file`."),
   ]
   package static let notes = [
-    "Without a volume at `path` the files are lost with the task: `volumes` and `router.mountPoints` bring one.",
+    "Without a volume at `path` the files are lost with the task: `create: true` makes one, `volumes` and `router.mountPoints` bring one that exists.",
     "The lines of `plain` hold no time but what the application wrote; `out_file` and `template` have the record's.",
     "What cannot be written is not tried again: lines are lost while the volume is full or away.",
     "Without `rotate`, which came with Fluent Bit 5.1.0, a file grows without end.",
     "Tasks that share a volume of EFS should not write one file: appends of several machines overwrite one another there.",
-    "With Fluentd each file is named by its day, and lines are written every ten seconds.",
+    "With Fluentd each file is named by its day, and lines are written every ten seconds. Every task writes that one file, unless `file` ends with `${chunk_id}`.",
+    "A file system that is made here has an address in each subnet of `network.subnets`, of which there is one in each zone, and its VPC needs DNS support and DNS host names.",
+    "It is mounted at the part of `path` that is the same for every record, a folder that the router's image does not have: on instances Docker would give such a folder's owner to the volume, and fail.",
+    "Who else reads it needs TLS and a permission of IAM. Whatever the router writes there belongs to the user 1000.",
+    "It stays when its stack is deleted, keeps every file until somebody deletes it, and moves what nobody has read for thirty days to the class for infrequent access.",
   ]
   package static let sources = [
     "plugins/out_file/file.c", "fluent/fluentd:lib/fluent/plugin/out_file.rb",
     "fluent/fluentd:lib/fluent/plugin_helper/compat_parameters.rb",
+    "https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html",
+    "https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html",
+    "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html",
+    "aws/amazon-ecs-agent#4702", "cfn-lint 1.51.0: AWS::EFS::FileSystem",
   ]
 
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
     guard review(context, &diagnostics) else { return nil }
     var lowered = Lowered()
     lowered.writesFiles = true
+    if let create, isMade {
+      guard makeFileSystem(at: create.span, in: &lowered, context, &diagnostics) else { return nil }
+    }
     switch context.engine {
     case .fluentBit: writeForFluentBit(to: &lowered)
     case .fluentd: writeForFluentd(to: &lowered, context)
@@ -92,8 +120,102 @@ package struct File: Destination {
     return lowered
   }
 
+  // MARK: What is made
+
+  private var isMade: Bool { create?.value ?? false }
+
+  /// The part of `path` that is the same for every record, without a slash at its end; empty for the root.
+  private var fixedFolder: String {
+    let text = path.literal ?? ""
+    var folder = text.prefix { $0 != "$" && $0 != "%" }
+    if folder.endIndex < text.endIndex {
+      // What is left of a folder's name is no folder.
+      folder = folder.lastIndex(of: "/").map { folder[..<$0] } ?? ""
+    }
+    while folder.hasSuffix("/") { folder.removeLast() }
+    return String(folder)
+  }
+
+  /// The file system with its door for the task, and the volume by which the router has it.
+  private func makeFileSystem(
+    at span: Span, in lowered: inout Lowered, _ context: LoweringContext,
+    _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    guard
+      let placement = context.requirePlacement(for: "a file system", at: span, &diagnostics),
+      let subnets = placement.knownSubnets(
+        for: "a file system", at: span,
+        otherwise:
+          "or mount a file system that exists: `volumes` describes it, `router.mountPoints` mounts it",
+        &diagnostics)
+    else { return false }
+    var system = FileSystem("\(context.stem)FileSystem", origin: context.origin)
+    system.kmsKey = kmsKey?.value
+    system.tags = context.tags
+    let id = Value.ref(system.id)
+    var point = FileSystemAccessPoint(
+      "\(context.stem)AccessPoint", origin: context.origin, system: id, folder: "/logs")
+    point.tags = context.tags
+    lowered.resources += [system.resource, point.resource]
+    let group = context.makeGuardGroup(
+      for: "their log files", on: (FileSystem.port, "NFS"), in: placement, &lowered)
+    for (name, subnet) in subnets {
+      let target = MountTarget(
+        "\(context.stem)MountTarget\(name)", origin: context.origin, system: id, subnet: subnet,
+        groups: [group])
+      lowered.resources.append(target.resource)
+      lowered.prerequisites.append(target.id)
+    }
+    lowered.statements = [
+      Statement(
+        "WriteLogFiles", ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+        on: [.getAtt(system.id, "Arn")],
+        if: ["ArnEquals": ["elasticfilesystem:AccessPointArn": .getAtt(point.id, "Arn")]])
+    ]
+    let host: Interpolation = "\(id).efs.${AWS::Region}.${AWS::URLSuffix}"
+    lowered.connect(host.value, .integer(FileSystem.port))
+    lowered.volumes.append(
+      .init(
+        name: context.name,
+        configuration: [
+          "EFSVolumeConfiguration": [
+            "FilesystemId": id, "TransitEncryption": "ENABLED",
+            "AuthorizationConfig": ["AccessPointId": .ref(point.id), "IAM": "ENABLED"],
+          ]
+        ], span: span))
+    lowered.mountPoints.append(
+      .init(volume: context.name, path: fixedFolder, span: path.span))
+    return true
+  }
+
+  private func reviewCreation(
+    _ context: LoweringContext, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    var isRight = kmsKey?.isKeyARN("kmsKey", isGranted: false, &diagnostics) ?? true
+    isRight =
+      context.reviewCreation(
+        of: "a file system", isMade: isMade, aws: AWSKeys(),
+        madeOnly: [("kmsKey", kmsKey?.span)], &diagnostics) && isRight
+    guard isMade else { return isRight }
+    if path.literal == nil {
+      diagnostics.report(
+        .needsLiteral, "a file system is mounted at `path`, which has to be known", at: path.span,
+        label: "only CloudFormation knows it", help: ["write the folder out, such as `/logs`"])
+      isRight = false
+    } else if fixedFolder.isEmpty {
+      diagnostics.report(
+        .invalidValue, "a file system cannot be mounted at the router's root", at: path.span,
+        label: "begins with no folder that is the same for every record",
+        help: ["begin it with a folder, such as `/logs`"])
+      isRight = false
+    }
+    return isRight
+  }
+
+  // MARK: Checks
+
   private func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
-    var isRight = true
+    var isRight = reviewCreation(context, &diagnostics)
     if let text = path.literal, !text.hasPrefix("/"), !text.hasPrefix("${") {
       diagnostics.report(
         .invalidValue, "`path` is a folder in the router, from its root", at: path.span,
@@ -173,10 +295,9 @@ package struct File: Destination {
     if !common.sets("mkdir") { lowered.set("mkdir", "On") }
     guard isDynamic else { return }
     // A record without the field would otherwise drop its whole chunk, and without a place for it the router does not start.
-    let folder = (path.literal ?? "").prefix { $0 != "$" && $0 != "%" }
-    let place = folder.lastIndex(of: "/").map { folder[..<$0] } ?? ""
+    let place = fixedFolder
     let fallbacks = [
-      ("fallback_path", place.isEmpty ? "/" : String(place)), ("fallback_file", "others.log"),
+      ("fallback_path", place.isEmpty ? "/" : place), ("fallback_file", "others.log"),
       ("on_missing_field", "fallback"), ("on_limit_reached", "fallback"),
     ]
     for (option, value) in fallbacks where !common.sets(option) {

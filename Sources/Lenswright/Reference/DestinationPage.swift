@@ -100,7 +100,9 @@ extension Page {
     return forms.flatMap { variant -> [Block] in
       [
         .text(variant.summary.prefix(1).uppercased() + variant.summary.dropFirst() + ":"),
-        .code("main: \(variant.example)", language: "yaml"),
+        .code(
+          variant.network.map { "destinations:\n  main: \(variant.example)\nnetwork: \($0)" }
+            ?? "main: \(variant.example)", language: "yaml"),
       ]
     }
   }

@@ -12,17 +12,20 @@ package struct DestinationSample {
 
   /// The smallest form and each variant, with those left out that the router's image alone can run.
   package static func all(of type: any Destination.Type) -> [DestinationSample] {
-    let smallest = DestinationSample(
-      nil, type.example, .fluentBit, nil)
+    let smallest = DestinationSample(nil, type.example, .fluentBit, nil, nil)
     return [smallest].compactMap { $0 }
       + type.variants.compactMap {
-        DestinationSample($0.summary, $0.example, $0.engine, $0.image)
+        DestinationSample($0.summary, $0.example, $0.engine, $0.image, $0.network)
       }
   }
 
-  private init?(_ condition: String?, _ example: String, _ engine: Engine, _ image: String?) {
+  private init?(
+    _ condition: String?, _ example: String, _ engine: Engine, _ image: String?,
+    _ network: String?
+  ) {
     var diagnostics = Diagnostics()
-    guard let tree = Node.read(DestinationSample.spec(example, engine, image), &diagnostics),
+    guard
+      let tree = Node.read(DestinationSample.spec(example, engine, image, network), &diagnostics),
       let spec = Spec.decode(tree, &diagnostics),
       let platform = Platform.plan(spec, &diagnostics)
     else { return nil }
@@ -38,16 +41,19 @@ package struct DestinationSample {
   }
 
   /// The smallest spec around a destination.
-  private static func spec(_ example: String, _ engine: Engine, _ image: String?) -> Source {
+  private static func spec(
+    _ example: String, _ engine: Engine, _ image: String?, _ network: String?
+  ) -> Source {
     let image = engine == .fluentd ? image ?? "registry.internal/fluentd:1" : image
     let router = image.map { "\nrouter: { type: \(engine.rawValue), image: '\($0)' }" } ?? ""
+    let place = network.map { "\nnetwork: \($0)" } ?? ""
     return Source(
       name: "example",
       text: """
         service: orders
         containers: { app: { image: app, logs: main } }
         destinations:
-          main: \(example)\(router)
+          main: \(example)\(place)\(router)
         """)
   }
 }
