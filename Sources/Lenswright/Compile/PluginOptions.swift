@@ -51,6 +51,11 @@ struct DestinationLowering {
     for secret in lowered.routerSecrets {
       isRight = secret.reference.review(secret.name, context.types, &diagnostics) && isRight
     }
+    if isRight {
+      isRight = PluginRules(
+        context: context, lowered: lowered, hasPermissions: !destination.permissions.isEmpty
+      ).review(&diagnostics)
+    }
     return isRight ? planned : nil
   }
 
@@ -283,11 +288,11 @@ struct DestinationLowering {
 
   private mutating func addWrittenOptions(_ diagnostics: inout Diagnostics) {
     for item in destination.common.options.items {
+      let isCredential =
+        plugin?.option(item.name)?.isSecret ?? false && !item.value.value.hasRouterVariables
+      if isCredential { diagnostics.redact(item.value.span) }
       guard isFree(item.name, at: item.span, &diagnostics) else { continue }
-      if let option = plugin?.option(item.name), option.isSecret, let text = item.value.literal,
-        !text.hasRouterVariables
-      {
-        diagnostics.redact(item.value.span)
+      if isCredential {
         fail(
           .plainSecret, "the option `\(item.name)` is a credential", at: item.value.span,
           label: "readable in the template and in the console",
@@ -366,6 +371,8 @@ struct DestinationLowering {
       return
     }
     if let known, !text.hasRouterVariables { checkType(text, known, at: span, &diagnostics) }
+    checkHeader(option.name, text, at: span, &diagnostics)
+    checkRole(option.name, text, at: span, &diagnostics)
     checkAlwaysEncrypted(option.name, text, at: span, &diagnostics)
     if context.engine == .fluentBit, option.name.lowercased() == "tls.verify",
       ["false", "off", "no"].contains(text.lowercased())
@@ -506,6 +513,32 @@ struct DestinationLowering {
         at: span,
         label: near.map { "did you mean `\($0)`?" } ?? "", &diagnostics)
     }
+  }
+
+  /// A header in the plugin's own spelling: its name, a space and its value.
+  private mutating func checkHeader(
+    _ name: String, _ text: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    guard context.engine == .fluentBit, ["header", "http_header"].contains(name.lowercased()),
+      let header = text.split(separator: " ").first.map(String.init),
+      Headers.carryCredential(header), !text.hasRouterVariables
+    else { return }
+    diagnostics.redact(span)
+    Headers.reportCredential(header, option: name.lowercased(), at: span, &diagnostics)
+    isRight = false
+  }
+
+  /// A role is named by its ARN, in the option and in the permission to assume it.
+  private mutating func checkRole(
+    _ name: String, _ text: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    guard ["role_arn", "aws_role_arn", "aws_sts_role_arn"].contains(name.lowercased()),
+      !text.hasRouterVariables, !text.includes("{{resolve:"),
+      !(text.hasPrefix("arn:") && text.includes(":iam::") && text.includes(":role/"))
+    else { return }
+    fail(
+      .invalidValue, "a role is named by its ARN", at: span,
+      help: ["write `arn:aws:iam::ACCOUNT:role/NAME`"], &diagnostics)
   }
 
   private mutating func checkAlwaysEncrypted(

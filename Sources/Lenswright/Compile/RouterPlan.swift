@@ -362,6 +362,17 @@ struct RouterPlan {
         help: ["give the router's variable another name"])
       isRight = false
     }
+    for (index, secret) in destinationSecrets.enumerated() {
+      guard let other = destinationSecrets[..<index].first(where: { $0.name == secret.name }) else {
+        continue
+      }
+      diagnostics.report(
+        .duplicateName, "two destinations put their secrets into the variable `\(secret.name)`",
+        at: secret.reference.valueFrom.span,
+        related: [Label(other.reference.valueFrom.span, "the other's secret")],
+        help: ["give one of the destinations another name, from which the variable's is made"])
+      isRight = false
+    }
   }
 
   private mutating func reviewVariables(_ routing: Routing?, _ diagnostics: inout Diagnostics) {

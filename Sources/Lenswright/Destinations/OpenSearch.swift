@@ -184,6 +184,7 @@ package struct OpenSearch: Destination {
       domain?.isSearchName("domain", of: "a domain", upTo: OpenSearch.nameLength, &diagnostics)
       ?? true
     isRight = kmsKey?.isKeyARN("kmsKey", isGranted: false, &diagnostics) ?? true && isRight
+    isRight = index?.isIndex(context, &diagnostics) ?? true && isRight
     isRight =
       context.reviewCreation(
         of: "a domain", isMade: isMade, aws: aws,

@@ -237,6 +237,7 @@ package struct OpenSearchServerless: Destination {
     var isRight =
       dataAccess?.isSearchName("dataAccess", of: "a collection", upTo: length, &diagnostics) ?? true
     isRight = kmsKey?.isKeyARN("kmsKey", isGranted: false, &diagnostics) ?? true && isRight
+    isRight = index?.isIndex(context, &diagnostics) ?? true && isRight
     isRight =
       context.reviewCreation(
         of: "a collection", isMade: isMade, aws: aws,

@@ -61,8 +61,20 @@ package struct SecretReference: Readable {
 
   /// Refuses what cannot be a reference, and what looks like the secret itself without repeating it.
   private func review(_ name: String, _ diagnostics: inout Diagnostics) -> Bool {
-    guard let text = valueFrom.literal else { return true }
+    guard kmsKey?.isKeyARN("kmsKey", &diagnostics) ?? true else { return false }
     let span = valueFrom.span
+    guard let text = valueFrom.literal else {
+      guard let value = valueFrom.intrinsic, !value.hasBranchesOfARNs else { return true }
+      // What is no ARN may well be the secret itself.
+      diagnostics.redact(span)
+      diagnostics.report(
+        .secretReference, "each branch of \(quoted(name)) has to be an ARN", at: span,
+        notes: ["a role's permission names the same branches, and takes ARNs only"],
+        help: [
+          "a parameter's is `!Sub 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/NAME'`"
+        ])
+      return false
+    }
     let suffixes = [jsonKey, versionStage, versionId].contains { $0 != nil }
     if text.hasPrefix("{{resolve:") {
       diagnostics.report(
@@ -317,12 +329,36 @@ extension Diagnostics {
   }
 }
 
+extension Value {
+  /// Whether what `Fn::If` chooses among are ARNs, as far as they are written out; true of any other function.
+  fileprivate var hasBranchesOfARNs: Bool {
+    guard let (key, argument) = function, key == "Fn::If", let branches = argument.list else {
+      return true
+    }
+    return branches.dropFirst().allSatisfy { branch in
+      branch.string.map { $0.hasPrefix("arn:") || $0.hasPrefix("{{resolve:ssm:") }
+        ?? branch.hasBranchesOfARNs
+    }
+  }
+}
+
 /// Whether a text looks like a key that a service gave out: long, without the slashes of a path, of letters and digits mixed.
 func looksLikeCredential(_ text: String) -> Bool {
   guard text.utf8.count >= 20, !text.hasPrefix("/"), !text.hasPrefix("arn:") else { return false }
   let letters = text.utf8.contains { $0.isLetterOrDigit && !$0.isDigit }
   let digits = text.utf8.count { $0.isDigit }
   let words = text.utf8.split { "-_./".utf8.contains($0) }
+  // Tokens of Splunk, Loggly and Axiom are UUIDs, alone or behind a word.
+  let tail = words.suffix(5)
+  if tail.map(\.count) == [8, 4, 4, 4, 12],
+    tail.allSatisfy({
+      $0.allSatisfy {
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || "abcdefABCDEF".utf8.contains($0)
+      }
+    })
+  {
+    return true
+  }
   // A name is made of words; a key has a long run of letters and digits in which the digits are not a number at the end.
   let run = words.contains { word in
     word.count >= 16 && word.contains { $0.isDigit } && word.contains { !$0.isDigit }

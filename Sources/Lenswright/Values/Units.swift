@@ -127,7 +127,7 @@ package typealias Units = [(name: String, factor: Int)]
 private let plain: Units = [("", 1)]
 
 /// A whole number and one of the units, or `nil`.
-private func quantity(_ text: String, _ units: Units) -> Int? {
+func quantity(_ text: String, _ units: Units) -> Int? {
   let digits = text.utf8.prefix(while: \.isDigit)
   let rest = text.utf8.dropFirst(digits.count)
   guard let number = Int(Substring(digits)), let unit = factor(Substring(rest), units) else {

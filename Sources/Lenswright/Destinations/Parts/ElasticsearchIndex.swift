@@ -86,16 +86,15 @@ package struct ElasticsearchIndex: Sendable {
         help: ["add `logstashFormat: true`"])
       return false
     }
-    return isName("index", index, context, &diagnostics)
-      && isName("logstashPrefix", prefix, context, &diagnostics)
+    return index?.isIndex(context, &diagnostics) ?? true
+      && prefix?.isIndex(context, &diagnostics) ?? true
   }
+}
 
-  /// Refuses what Elasticsearch would refuse with every single request.
-  private func isName(
-    _ key: String, _ name: Setting<String>?, _ context: LoweringContext,
-    _ diagnostics: inout Diagnostics
-  ) -> Bool {
-    guard let name, let text = name.literal, !text.hasRouterVariables else { return true }
+extension Setting where T == String {
+  /// Refuses what Elasticsearch and OpenSearch would refuse with every single request.
+  func isIndex(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
+    guard let text = literal, !text.hasRouterVariables else { return true }
     let forbidden = text.utf8.contains { "\\/*?\"<>|,# ".utf8.contains($0) }
     // Fluentd's plugin writes the name in small letters by itself, and a date's `%Y` is none of it.
     let hasCapitals =
@@ -104,7 +103,7 @@ package struct ElasticsearchIndex: Sendable {
       return true
     }
     diagnostics.report(
-      .invalidValue, "`\(text)` cannot be the name of an index", at: name.span,
+      .invalidValue, "`\(text)` cannot be the name of an index", at: span,
       notes: [
         "a name has small letters, begins with none of `-`, `_`, `+`, and has no spaces, commas and none of `\\/*?\"<>|#`"
       ])

@@ -24,20 +24,28 @@ extension NamedList<Setting<String>> {
           .invalidValue, "the header `\(header.name)` has no value", at: header.value.span)
         isRight = false
       }
-      guard let text = header.value.literal, carriesCredential(header.name),
-        !text.hasRouterVariables
-      else { continue }
+      guard Headers.carryCredential(header.name), !header.value.value.hasRouterVariables else {
+        continue
+      }
       diagnostics.redact(header.value.span)
-      diagnostics.report(
-        .plainSecret, "the header `\(header.name)` carries a credential", at: header.value.span,
-        label: "readable in the template and in the console",
-        help: [
-          "keep the whole line, name and value, in a secret and write `secretOptions: { header: <arn> }`",
-          "or keep the value in `router.secrets` and name it here: `\(header.name): 'Bearer ${TOKEN}'`",
-        ])
+      Headers.reportCredential(
+        header.name, option: "header", at: header.value.span, &diagnostics)
       isRight = false
     }
     return isRight
+  }
+
+  static func reportCredential(
+    _ name: String, option: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    let scheme = name.lowercased().hasSuffix("authorization") ? "Bearer " : ""
+    diagnostics.report(
+      .plainSecret, "the header `\(name)` carries a credential", at: span,
+      label: "readable in the template and in the console",
+      help: [
+        "keep the whole line, name and value, in a secret and write `secretOptions: { \(option): <arn> }`",
+        "or keep the value in `router.secrets` and name it here: `\(name): '\(scheme)${TOKEN}'`",
+      ])
   }
 
   /// Adds them as options, behind the service's own.
@@ -53,7 +61,8 @@ extension NamedList<Setting<String>> {
     }
   }
 
-  private func carriesCredential(_ name: String) -> Bool {
+  /// Whether headers of that name prove who sends them.
+  static func carryCredential(_ name: String) -> Bool {
     let name = name.lowercased()
     return ["authorization", "proxy-authorization", "cookie", "x-honeycomb-team"].contains(name)
       || ["api-key", "apikey", "api-token", "auth-token", "access-token", "license-key"]

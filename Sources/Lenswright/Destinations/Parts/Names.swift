@@ -69,9 +69,11 @@ extension Setting where T == String {
         help: ["write `!Ref \(resource)`"])
       return false
     }
-    guard let text = literal, !text.hasRouterVariables, !text.includes("{{resolve:") else {
-      return true
-    }
+    // Only AWS's Go plugin for CloudWatch fills these in, and reviews them itself.
+    let isLog = ["a log group", "a log stream"].contains(what)
+    guard let text = literal, !text.includes("${"), !(isLog && text.includes("$(")),
+      !text.includes("{{resolve:")
+    else { return true }
     if text.hasPrefix("arn:") {
       diagnostics.report(
         .invalidValue, "`\(key)` takes the name of \(what), not its ARN", at: span)
