@@ -265,6 +265,7 @@ package struct AnyDestination: Readable {
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
   ) -> AnyDestination? {
     guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
+    diagnostics.redactCredentials(in: mapping)
     guard let type = mapping["type"] else {
       diagnostics.report(
         .missingKey, "the destination `\(name)` needs the key `type`", at: node.span,
@@ -304,6 +305,27 @@ package struct AnyDestination: Readable {
     _ diagnostics: inout Diagnostics
   ) -> (any Destination)? {
     D.read(mapping, name, at: span, ignoring: ["type"], &diagnostics)
+  }
+}
+
+extension Diagnostics {
+  /// Keeps from being printed what is written where a credential sounds to be, whatever is wrong with the key or beside it. References to secrets are no secret.
+  fileprivate mutating func redactCredentials(in mapping: Mapping) {
+    for entry in mapping.entries {
+      if let inner = entry.value.mapping {
+        redactCredentials(in: inner)
+        continue
+      }
+      let name = entry.key.text.lowercased().filter { $0 != "_" && $0 != "-" }
+      let isCredential = [
+        "pass", "pasw", "pwd", "secret", "token", "apikey", "sharedkey", "webhook",
+      ]
+      .contains { name.includes($0) }
+      guard isCredential, entry.value.tag == nil, let text = entry.value.scalar?.text,
+        !text.hasPrefix("/"), !text.hasPrefix("arn:"), !text.hasRouterVariables
+      else { continue }
+      redact(entry.value.span)
+    }
   }
 }
 
