@@ -372,6 +372,7 @@ struct DestinationLowering {
     }
     if let known, !text.hasRouterVariables { checkType(text, known, at: span, &diagnostics) }
     checkHeader(option.name, text, at: span, &diagnostics)
+    checkAddress(option.name, text, at: span, &diagnostics)
     checkRole(option.name, text, at: span, &diagnostics)
     checkAlwaysEncrypted(option.name, text, at: span, &diagnostics)
     if context.engine == .fluentBit, option.name.lowercased() == "tls.verify",
@@ -528,6 +529,21 @@ struct DestinationLowering {
     isRight = false
   }
 
+  /// An address with a password before its host, or a path with a credential behind its question mark.
+  private mutating func checkAddress(
+    _ name: String, _ text: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    guard !text.hasRouterVariables, text.carriesCredential else { return }
+    diagnostics.redact(span)
+    fail(
+      .plainSecret, "the option `\(name)` carries a credential", at: span,
+      label: "readable in the template and in the console",
+      help: [
+        "keep the whole value in a secret and write `secretOptions: { \(name): <arn> }`",
+        "or keep the credential in `router.secrets` and name it here: `${TOKEN}`",
+      ], &diagnostics)
+  }
+
   /// A role is named by its ARN, in the option and in the permission to assume it.
   private mutating func checkRole(
     _ name: String, _ text: String, at span: Span, _ diagnostics: inout Diagnostics
@@ -569,6 +585,25 @@ extension Retry {
   var span: Span {
     switch self {
     case .times(_, let span), .forever(let span), .never(let span): span
+    }
+  }
+}
+
+extension String {
+  /// Whether an address has a password in it, or a path a parameter that sounds like a credential's.
+  fileprivate var carriesCredential: Bool {
+    let parts = split(separator: "/", omittingEmptySubsequences: false)
+    if parts.count > 2, parts[0].hasSuffix(":"), parts[1].isEmpty,
+      let at = parts[2].lastIndex(of: "@"), parts[2][..<at].contains(":")
+    {
+      return true
+    }
+    guard first == "/" || includes("://"), let mark = firstIndex(of: "?") else { return false }
+    let names = ["token", "apikey", "key", "sig", "secret", "password", "auth"]
+    return self[index(after: mark)...].split(separator: "&").contains { pair in
+      let halves = pair.split(separator: "=", maxSplits: 1)
+      let name = halves[0].lowercased().filter { $0 != "-" && $0 != "_" }
+      return halves.count == 2 && names.contains { name == $0 || name.hasSuffix("token") }
     }
   }
 }

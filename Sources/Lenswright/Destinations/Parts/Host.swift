@@ -5,6 +5,13 @@ extension Setting where T == String {
   /// Refuses an address where a host's name belongs: the plugins look the whole text up as a name.
   func isHost(_ name: String, _ diagnostics: inout Diagnostics) -> Bool {
     guard let text = literal else { return true }
+    if text.includes("@") {
+      // What stands before it may be a password.
+      diagnostics.redact(span)
+      diagnostics.report(
+        .invalidValue, "\(quoted(name)) takes a host's name, without a user", at: span)
+      return false
+    }
     let bare =
       text.split(separator: "/", omittingEmptySubsequences: false)
       .first { !$0.isEmpty && !$0.hasSuffix(":") }.map(String.init) ?? ""
