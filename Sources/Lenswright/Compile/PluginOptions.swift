@@ -59,6 +59,24 @@ struct DestinationLowering {
     return isRight ? planned : nil
   }
 
+  /// Where options lead that the destination itself knows nothing of: the host of a plugin of the spec's own, and addresses.
+  private var writtenEndpoints: [Endpoint] {
+    var endpoints: [Endpoint] = []
+    func value(_ name: String) -> Value? {
+      lowered.options.first { $0.name.lowercased() == name }?.value
+    }
+    if lowered.endpoints.isEmpty, let host = value("host"), let port = value("port") {
+      let isDatagram = context.plugin.name == "udp" || value("mode")?.string == "udp"
+      endpoints.append(
+        Endpoint(host: host, port: port, transport: isDatagram ? "udp" : "tcp"))
+    }
+    for option in lowered.options {
+      guard let address = option.value.string.flatMap(WebAddress.init) else { continue }
+      endpoints.append(Endpoint(host: .string(address.host), port: .integer(address.port)))
+    }
+    return endpoints
+  }
+
   private var planned: PlannedDestination {
     var options: Object = [AgentFacts.outputOption(context.engine): .string(context.plugin.name)]
     var variables: [(name: String, span: Span)] = []
@@ -71,7 +89,7 @@ struct DestinationLowering {
     return PlannedDestination(
       name: context.name, options: options, secretOptions: lowered.secretOptions,
       statements: lowered.statements, resources: lowered.resources,
-      writesFiles: lowered.writesFiles, endpoints: lowered.endpoints,
+      writesFiles: lowered.writesFiles, endpoints: lowered.endpoints + writtenEndpoints,
       routerSecrets: lowered.routerSecrets, prerequisites: lowered.prerequisites,
       volumes: lowered.volumes, mountPoints: lowered.mountPoints,
       variables: context.engine == .fluentBit ? variables : [])
@@ -371,6 +389,8 @@ struct DestinationLowering {
       return
     }
     if let known, !text.hasRouterVariables { checkType(text, known, at: span, &diagnostics) }
+    checkVersion(of: text, option.name, at: span, &diagnostics)
+    checkVariables(text, option.name, at: span, &diagnostics)
     checkHeader(option.name, text, at: span, &diagnostics)
     checkAddress(option.name, text, at: span, &diagnostics)
     checkRole(option.name, text, at: span, &diagnostics)
@@ -381,6 +401,34 @@ struct DestinationLowering {
       TLS.reportUnverified(context.name, at: span, &diagnostics)
     }
     checkClearText(option, text, &diagnostics)
+  }
+
+  private mutating func checkVersion(
+    of text: String, _ option: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    guard context.engine == .fluentBit, let version = context.image?.engineVersion,
+      let since = ValueVersions.since(context.plugin.name, option, text), version < since
+    else { return }
+    fail(
+      .optionTooNew, "`\(text)` of `\(option)` came with Fluent Bit \(since)", at: span,
+      notes: ["the router's image holds \(version)"], help: ["choose a newer image, or `gzip`"],
+      &diagnostics)
+  }
+
+  /// Fluentd completes placeholders of its own, such as `${tag}`, and leaves the names of variables as they are: a token would be sent as the word `${TOKEN}`.
+  private mutating func checkVariables(
+    _ text: String, _ option: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    guard context.engine == .fluentd,
+      let name = text.routerVariables.first(where: { name in
+        !name.isEmpty
+          && name.utf8.allSatisfy { $0.isDigit || $0 == 95 || (65...90).contains($0) }
+      })
+    else { return }
+    fail(
+      .routerVariable, "Fluentd does not complete `${\(name)}` in an option", at: span,
+      notes: ["it would send these very letters"],
+      help: ["write the value itself, or use Fluent Bit"], &diagnostics)
   }
 
   /// GELF's mode alone chooses how lines are framed; without the option they leave in clear text. Source: plugins/out_gelf/gelf.c of Fluent Bit 5.1.1, seen on the wire, 2026-11-22.

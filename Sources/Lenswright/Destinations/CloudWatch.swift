@@ -163,6 +163,15 @@ package struct CloudWatch: Destination {
         at: streamName.span,
         help: ["`streamPrefix` gives each container of each task a stream of its own"])
     }
+    for (option, key) in [
+      ("auto_create_group", "create: atRuntime"), ("log_retention_days", "retentionDays"),
+      ("retention_in_days", "retentionDays"),
+    ] where common.sets(option) {
+      diagnostics.report(
+        .reservedOption, "`\(camelCased(option))` is not yours to write", at: context.span,
+        label: "`\(key)` says it, and brings the permission")
+      isRight = false
+    }
     if creation(context) == .withStack {
       if let value = group?.value, value.hasRouterVariables {
         diagnostics.report(

@@ -81,6 +81,15 @@ extension CommonKeys {
       ?? options.items.first { $0.name.lowercased() == option }?.value.literal
   }
 
+  /// The same with intrinsics, which were read where the option is.
+  package func value(of option: String) -> Value? {
+    if let entry = pluginKeys.first(where: { $0.key.text == camelCased(option) }) {
+      var unread = Diagnostics()
+      return entry.value.literalText.map(Value.string) ?? cloudFormationValue(entry.value, &unread)
+    }
+    return options.items.first { $0.name.lowercased() == option }?.value.value
+  }
+
   /// Whether the spec writes an option of the plugin itself, by whichever way.
   package func sets(_ option: String) -> Bool {
     pluginKeys.contains { $0.key.text == camelCased(option) }

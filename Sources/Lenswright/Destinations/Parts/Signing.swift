@@ -19,10 +19,8 @@ extension Destination {
         help: ["add `awsService: execute-api`, or whatever the service is called"])
       return false
     }
-    if let role = common.text(of: "aws_role_arn") {
-      lowered.statements = [
-        Statement("AssumeDestinationRole", ["sts:AssumeRole"], on: [.string(role)])
-      ]
+    if let role = common.value(of: "aws_role_arn") {
+      lowered.statements = [Statement("AssumeDestinationRole", ["sts:AssumeRole"], on: [role])]
       return true
     }
     guard permissions.isEmpty else { return true }
