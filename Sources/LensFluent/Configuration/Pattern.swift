@@ -4,7 +4,7 @@ import LensSyntax
 /// Regular expressions of the engines: Ruby's syntax, compiled by Oniguruma, which is close to the Onigmo that both engines use.
 package enum Pattern {
   /// The library has to be started once; the value is only there to be computed.
-  private static let isStarted = lens_onig_start() == 0
+  static let isStarted = lens_onig_start() == 0
 
   /// Why the engines would refuse a pattern, or `nil` when they take it.
   package static func problem(in pattern: String) -> String? {
