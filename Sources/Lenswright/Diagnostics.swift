@@ -53,6 +53,10 @@ extension DiagnosticKind {
     "nothing-routed", .error,
     "ECS refuses a task with a log router when no container logs through it, and a task without one is not what this compiler is for."
   )
+  static let badRoute = DiagnosticKind(
+    "bad-route", .error, "The routes of a pipeline contradict one another, or one leads nowhere.")
+  static let invalidField = DiagnosticKind(
+    "invalid-field", .error, "A step names something that cannot be a field of a record.")
   static let unreachable = DiagnosticKind(
     "unreachable", .error,
     "The rules of the task's egress do not let the router reach a destination, or ECS what it starts the task with."
@@ -134,6 +138,10 @@ extension DiagnosticKind {
   )
   static let bufferLimit = DiagnosticKind(
     "buffer-limit", .error, "ECS takes 0 to 536870911 events for log-driver-buffer-limit.")
+  static let fluentdGems = DiagnosticKind(
+    "fluentd-gems", .advice,
+    "The generated configuration uses a plugin that Fluentd's own image does not have, so that it has to be installed in the router's image."
+  )
   static let routerNotEssential = DiagnosticKind(
     "router-not-essential", .advice,
     "When the router stops, the containers go on and their lines are lost.")

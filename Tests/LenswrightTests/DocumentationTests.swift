@@ -29,7 +29,12 @@ import Testing
 
   @Test func readmeShowsWhatTheSpecBecomes() throws {
     let yaml = try Self.blocks("README.md").filter { $0.language == "yaml" }.map(\.text)
-    #expect(yaml.count == 2)
+    #expect(yaml.count == 3)
+    for spec in yaml where spec.hasPrefix("service:") {
+      let compilation = compile(Source(name: "lenswright.yaml", text: spec))
+      #expect(compilation.template != nil)
+      #expect(compilation.diagnostics.isEmpty, "\(compilation.diagnostics.rendered(.full))")
+    }
     let compilation = compile(Source(name: "lenswright.yaml", text: yaml[0]))
     let template = try #require(compilation.template)
     #expect(compilation.diagnostics.isEmpty)

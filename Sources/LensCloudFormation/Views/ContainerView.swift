@@ -10,6 +10,8 @@ package struct ContainerView: Sendable {
   package var memory: Entry?
   package var memoryReservation: Entry?
   package var environment: [Entry] = []
+  /// The words of the command, as far as they are known.
+  package var command: [TemplateText] = []
   package var logging: Logging?
   package var firelens: Firelens?
   /// What only CloudFormation decides.
@@ -67,6 +69,9 @@ package struct ContainerView: Sendable {
       environment = list(entry, "value", path, reader)
       // A variable that is not known changes nothing of what is.
       undecided = known
+    }
+    if let words = mapping.either("command")?.value.literalItems {
+      command = words.filter { !reader.isAbsent($0) }.compactMap(reader.text)
     }
     if let entry = mapping.either("logConfiguration"),
       let properties = properties(entry, path, reader)

@@ -110,6 +110,10 @@ package struct FluentdValue: Sendable, Hashable {
     }
   }
 
+  package mutating func append(contentsOf other: FluentdValue) {
+    for piece in other.pieces { append(piece) }
+  }
+
   /// The text; `nil` when only Ruby knows it.
   package var literal: String? {
     switch (pieces.first, pieces.count) {

@@ -19,6 +19,8 @@ package enum AgentFacts {
 
   /// Seconds that Fluent Bit flushes after SIGTERM unless `Grace` says otherwise (src/flb_engine.c of 5.1.1).
   package static let defaultGrace = 5
+  /// Seconds between the end of the grace time and the kill, for the engine to end in.
+  package static let stopMargin = 5
   /// Seconds from SIGTERM to SIGKILL unless `stopTimeout` says otherwise (API).
   package static let defaultStopTimeout = 30
   /// The `stopTimeout` that Fargate takes, in seconds (API).
@@ -97,6 +99,9 @@ package enum AgentFacts {
   package static func variable(_ option: String, container: Int) -> String {
     "\(option)_\(container)"
   }
+
+  /// What stands between a container's name and the task's id in a tag (agent, docker_task_engine.go).
+  package static let tagSeparator = "-firelens"
 
   /// The option that names the output plugin, in the only letter case that the agent knows.
   package static func outputOption(_ engine: Engine) -> String {

@@ -1135,7 +1135,13 @@ let fluentdOutputTable = #"""
   proxy_uri s
   >loki -
   bearer_token_file s
+  ca_cert s
+  compress s:gzip
+  custom_headers o
+  drop_single_key b - false
   extra_labels o
+  include_thread_label b - true
+  insecure_tls b - false
   line_format s
   password! s
   remove_keys l

@@ -27,7 +27,8 @@ extension Planner {
       properties.append("Environment", ifAny: environmentList(container.environment))
       properties.append("Secrets", ifAny: secretList(container.secrets))
       properties.append(
-        "DependsOn", ifAny: dependencyList(container, routes: routing?.route(of: item.name) != nil))
+        "DependsOn",
+        ifAny: dependencyList(container, routes: routing?.goesThroughRouter(item.name) ?? false))
       properties.append("HealthCheck", ifPresent: container.healthCheck?.value)
       properties.append(
         "StopTimeout", ifPresent: container.stopTimeout?.value)
@@ -61,24 +62,24 @@ extension Planner {
     _ name: String, _ container: Container, _ routing: Routing?
   ) -> Value? {
     if case .driver(let driver)? = container.logs ?? spec.logs { return driver.value }
-    guard let route = routing?.route(of: name),
-      let destination = routing?.destination(route.to.value)
-    else {
-      return nil
-    }
+    guard let routing, routing.goesThroughRouter(name) else { return nil }
+    let limit = routing.pipeline(of: name)?.bufferLimit ?? spec.router.bufferLimit
+    guard let pipeline = routing.pipeline(of: name), !routing.isConfigured(pipeline),
+      let destination = routing.destination(pipeline.destinations[0].value)
+    else { return configuredLogs(limit) }
     var options = destination.options
     let engine = spec.router.type.value
-    if let include = route.include {
+    if let include = pipeline.steps.include {
       options.append(
         AgentFacts.includePatternOption,
         .string(Pattern.written(Pattern.anyOf(include.items.map(\.value)), for: engine)))
     }
-    if let exclude = route.exclude {
+    if let exclude = pipeline.steps.exclude {
       options.append(
         AgentFacts.excludePatternOption,
         .string(Pattern.written(Pattern.anyOf(exclude.items.map(\.value)), for: engine)))
     }
-    if let limit = route.bufferLimit ?? spec.router.bufferLimit {
+    if let limit {
       options.append(AgentFacts.logDriverBufferLimitOption, limit.text)
     }
     var configuration: Object = [
@@ -90,6 +91,19 @@ extension Planner {
         ["Name": .string($0.name), "ValueFrom": $0.reference.value]
       })
     return .object(configuration)
+  }
+
+  /// A container whose outputs are in the router's configuration file has no plugin's options of its own: the output that ECS made of them would match every copy of its records.
+  ///
+  /// Fargate refused empty options in 2020 (aws-samples/amazon-ecs-firelens-examples#29), so the limit is always written; it never reaches the router.
+  private func configuredLogs(_ limit: Setting<Int>?) -> Value {
+    [
+      "LogDriver": .string(AgentFacts.logDriver),
+      "Options": [
+        AgentFacts.logDriverBufferLimitOption: limit?.text
+          ?? .string(String(AgentFacts.defaultLogDriverBufferLimit))
+      ],
+    ]
   }
 
   private mutating func reviewLogs(
@@ -141,7 +155,7 @@ extension Planner {
         notes: ["ECS sets FLUENT_HOST and FLUENT_PORT in awsvpc and bridge mode only"],
         help: ["let `\(name)` write to its standard output, or use another network mode"])
       isRight = false
-    } else if let routing, routing.route(of: name) == nil {
+    } else if let routing, !routing.goesThroughRouter(name) {
       diagnostics.report(
         .forwardUnavailable, "`\(name)` does not log through the router", at: span,
         notes: ["ECS sets FLUENT_HOST and FLUENT_PORT only in containers that do"],

@@ -51,6 +51,10 @@ extension Spec {
 }
 
 extension Router {
+  var storage: RouterStorage {
+    buffer?.storage.value == .filesystem ? .disk(limit: buffer?.limit?.value) : .memory
+  }
+
   /// Whether a shell starts the engine that drops variables with dots in their names: dash and ash do, bash does not.
   ///
   /// Fluentd's image begins with one. Fluent Bit's own image has a shell in its `-debug` variants only, Debian's dash, and it stands in the way only if the spec puts it there. AWS's image has bash under every name.

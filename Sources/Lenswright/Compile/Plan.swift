@@ -202,7 +202,7 @@ struct Planner {
         hasHealthCheck: item.value.healthCheck != nil, isRouter: false,
         dependsOn: edges(item.value.dependsOn)
           + links(item.value.others)
-          + (routing?.route(of: item.name) == nil || waitsForRouter(item.value)
+          + (routing?.goesThroughRouter(item.name) != true || waitsForRouter(item.value)
             ? []
             : [
               Dependencies.Edge(

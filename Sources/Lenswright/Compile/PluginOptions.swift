@@ -19,6 +19,11 @@ struct PlannedDestination: Sendable {
   var mountPoints: [Lowered.MountPoint]
   /// Variables of the router's environment that the options name.
   var variables: [(name: String, span: Span)]
+  /// Sections of Fluentd's plugins, which plain log options cannot carry.
+  var sections: [Lowered.Section]
+
+  /// Secrets of the options and of the sections.
+  var allSecrets: [Lowered.SecretOption] { secretOptions + sections.flatMap(\.allSecrets) }
 }
 
 /// Turns one destination into log options and checks each against what its plugin takes.
@@ -48,7 +53,7 @@ struct DestinationLowering {
     addWrittenOptions(&diagnostics)
     for option in lowered.options { check(option, &diagnostics) }
     for option in lowered.secretOptions { checkSecret(option, &diagnostics) }
-    for secret in lowered.routerSecrets {
+    for secret in lowered.routerSecrets + lowered.sections.flatMap(\.allSecrets) {
       isRight = secret.reference.review(secret.name, context.types, &diagnostics) && isRight
     }
     if isRight {
@@ -92,7 +97,7 @@ struct DestinationLowering {
       writesFiles: lowered.writesFiles, endpoints: lowered.endpoints + writtenEndpoints,
       routerSecrets: lowered.routerSecrets, prerequisites: lowered.prerequisites,
       volumes: lowered.volumes, mountPoints: lowered.mountPoints,
-      variables: context.engine == .fluentBit ? variables : [])
+      variables: context.engine == .fluentBit ? variables : [], sections: lowered.sections)
   }
 
   /// Log options are text to ECS, and CloudFormation would coerce numbers in silence.
@@ -212,16 +217,14 @@ struct DestinationLowering {
     let common = destination.common
     addRetry(common.retry, &diagnostics)
     addWorkers(common.workers, &diagnostics)
-    if let buffer = common.buffer { addBuffer(buffer, &diagnostics) }
+    addBuffer(common.buffer, &diagnostics)
   }
 
   /// Several threads send the chunks of one container side by side, and then nobody knows which arrives first. Some plugins start two when they are told nothing.
   private mutating func addWorkers(_ workers: Setting<Int>?, _ diagnostics: inout Diagnostics) {
     guard let plugin, context.engine == .fluentBit else {
       if let workers, context.engine == .fluentd {
-        fail(
-          .unsupportedEngine, "Fluentd sets its threads in a section", at: workers.span,
-          label: "plain log options cannot carry it", &diagnostics)
+        addThreads(workers, &diagnostics)
       } else if let workers {
         lowered.set("workers", workers.value, at: workers.span)
       }
@@ -259,17 +262,67 @@ struct DestinationLowering {
     lowered.set("workers", workers.value, at: workers.span)
   }
 
+  /// Threads of Fluentd's buffer, which send chunks side by side.
+  private mutating func addThreads(_ workers: Setting<Int>, _ diagnostics: inout Diagnostics) {
+    if let count = workers.literal, !(1...PluginLimits.workers).contains(count) {
+      fail(
+        .optionValue, "`workers` is from 1 to \(PluginLimits.workers)", at: workers.span,
+        &diagnostics)
+      return
+    }
+    if workers.literal ?? 1 > 1 {
+      diagnostics.report(
+        .reordered, "`\(context.name)` may deliver lines in another order than they were written",
+        at: workers.span, label: "each worker sends chunks of its own")
+    }
+    lowered.setBuffer("flush_thread_count", workers.value, at: workers.span)
+  }
+
+  /// Chunks of Fluentd on the router's disk; the oldest go when there are too many.
+  private mutating func addDiskBuffer(_ limit: Located<Bytes>?) {
+    lowered.setBuffer("@type", "file")
+    // A task's disk goes with it, and Fluentd would leave there what it has when it is stopped.
+    lowered.setBuffer("flush_at_shutdown", "true")
+    if let limit {
+      lowered.setBuffer(
+        "total_limit_size", .string(String(limit.value.count)), at: limit.span)
+      lowered.setBuffer("overflow_action", "drop_oldest_chunk")
+    }
+    lowered.writesFiles = true
+  }
+
   /// What waits on the router's disk. A plugin that keeps files of its own has a limit for them; the others' chunks are on disk only where the router's storage is.
-  private mutating func addBuffer(_ buffer: Located<Bytes>, _ diagnostics: inout Diagnostics) {
+  private mutating func addBuffer(_ buffer: Located<Bytes>?, _ diagnostics: inout Diagnostics) {
+    guard let buffer else {
+      guard case .disk(let limit) = context.storage else { return }
+      if context.engine == .fluentd {
+        let isStored = !["null", "stdout"].contains(context.plugin.name)
+        if isStored { addDiskBuffer(limit.map { Located($0) }) }
+      } else if let limit, let plugin, !plugin.isGo, !lowered.writesFiles,
+        !isWritten("storage.total_limit_size")
+      {
+        lowered.set("storage.total_limit_size", .string(limit.text))
+      }
+      return
+    }
     let own = ["store_dir_limit_size"].first { plugin?.option($0) != nil }
     if let own, context.engine == .fluentBit {
       lowered.set(own, .string(buffer.value.text), at: buffer.span)
       return
     }
-    diagnostics.reportNotYet(
-      "`buffer` of a destination", at: buffer.span,
-      help: ["`logDriverBufferLimit` says how many events wait outside of the router"])
-    isRight = false
+    if context.engine == .fluentd {
+      addDiskBuffer(buffer)
+      return
+    }
+    guard case .disk = context.storage else {
+      fail(
+        .conflict,
+        "the lines for `\(context.name)` wait in memory, so that no disk is to be limited",
+        at: buffer.span, help: ["write `router: { buffer: { storage: filesystem } }`"], &diagnostics
+      )
+      return
+    }
+    lowered.set("storage.total_limit_size", .string(buffer.value.text), at: buffer.span)
   }
 
   /// Plugins that count attempts themselves, and those that have nothing to try again.
@@ -280,10 +333,13 @@ struct DestinationLowering {
   /// Fluent Bit drops what fails twice unless told otherwise; a handful of attempts gets over throttling and short outages.
   private mutating func addRetry(_ retry: Retry?, _ diagnostics: inout Diagnostics) {
     guard context.engine == .fluentBit else {
-      if let retry {
-        fail(
-          .unsupportedEngine, "Fluentd sets retries in a section, which plain options cannot carry",
-          at: retry.span, &diagnostics)
+      // Fluentd tries again for three days when it is told nothing.
+      switch retry {
+      case .times(let count, let span):
+        lowered.setBuffer("retry_max_times", .integer(count), at: span)
+      case .forever(let span): lowered.setBuffer("retry_forever", "true", at: span)
+      case .never(let span): lowered.setBuffer("retry_max_times", "0", at: span)
+      case nil: break
       }
       return
     }

@@ -104,14 +104,16 @@ struct RouterPlan {
   ) -> ContainerDefinition? {
     destinationSecrets = (routing?.destinations ?? []).flatMap(\.routerSecrets)
     reviewSecretNames(&diagnostics)
+    reviewSettings(&diagnostics)
     planHealthCheck(&diagnostics)
     planLogs(tags, &diagnostics)
     reviewUser(&diagnostics)
     reviewStopTimeout(&diagnostics)
     reviewVariables(routing, &diagnostics)
-    reviewFiles(routing, &diagnostics)
     reviewMemory(&diagnostics)
-    reviewDelivery(&diagnostics)
+    reviewLogLevel(&diagnostics)
+    guard let delivered = planConfiguration(routing, &diagnostics) else { return nil }
+    reviewFiles(routing, delivered, &diagnostics)
     if router.essential?.literal == false {
       diagnostics.report(
         .routerNotEssential, "when the router stops, the task goes on and loses its logs",
@@ -125,7 +127,7 @@ struct RouterPlan {
     guard isRight, planner.isRight else { return nil }
     executionStatements += planner.statements(
       forImage: router.image ?? Setting(imageValue.string ?? ""), router.secrets, router.others)
-    let secretOptions = (routing?.destinations ?? []).flatMap(\.secretOptions)
+    let secretOptions = (routing?.destinations ?? []).flatMap(\.allSecrets)
     executionStatements += (secretOptions + destinationSecrets).flatMap {
       $0.reference.statements(planner.types)
     }
@@ -137,11 +139,9 @@ struct RouterPlan {
       "User": router.user?.value ?? "0",
       "FirelensConfiguration": [
         "Type": .string(engine.rawValue),
-        "Options": [
-          AgentFacts.metadataOption: metadataValue
-        ],
+        "Options": .object(firelensOptions(delivered)),
       ],
-      "StopTimeout": router.stopTimeout?.value ?? .integer(AgentFacts.defaultStopTimeout),
+      "StopTimeout": router.stopTimeout?.value ?? .integer(stopTimeout),
     ]
     properties.append("Memory", ifPresent: router.memory?.value)
     properties.append(
@@ -150,13 +150,17 @@ struct RouterPlan {
     properties.append("Cpu", ifPresent: router.cpu?.value)
     properties.append("PortMappings", ifAny: ports)
     properties.append(
-      "Environment", ifAny: planner.environmentList(router.environment) + logLevelVariable)
+      "Environment",
+      ifAny: planner.environmentList(router.environment) + logLevelVariable
+        + delivered.environment)
+    properties.append("EntryPoint", ifPresent: delivered.entryPoint)
+    properties.append("Command", ifPresent: delivered.command)
     properties.append(
       "Secrets",
       ifAny: planner.secretList(router.secrets)
         + destinationSecrets.map { secret in
           ["Name": .string(secret.name), "ValueFrom": secret.reference.value]
-        })
+        } + delivered.secrets)
     properties.append(
       "DependsOn", ifAny: router.dependsOn.items.map { planner.dependency($0.name, $0.value.value) }
     )
@@ -169,6 +173,18 @@ struct RouterPlan {
     }
     return ContainerDefinition(name: name, properties)
   }
+
+  private func firelensOptions(_ delivered: DeliveredConfiguration) -> Object {
+    var options: Object = [AgentFacts.metadataOption: metadataValue]
+    options.append(contentsOf: delivered.options)
+    return options
+  }
+
+  /// Seconds that the engine takes at most to send what it holds when it is stopped.
+  private var grace: Int { router.grace?.value.count ?? AgentFacts.defaultGrace }
+
+  /// Time for the engine to send what it holds, and a little to end.
+  private var stopTimeout: Int { max(AgentFacts.defaultStopTimeout, grace + AgentFacts.stopMargin) }
 
   /// The option is text to ECS.
   private var metadataValue: Value {
@@ -204,10 +220,21 @@ struct RouterPlan {
         return
       }
       healthCheck = timing?.value(command: words) ?? HealthCheck.value(ofRouter: words)
-    case .kind(let kind, let span, _):
-      diagnostics.reportNotYet(
-        "the health check `\(kind.rawValue)`", at: span, help: ["`tcp` needs no configuration"])
-      isRight = false
+    case .kind(let kind, let span, let timing):
+      guard engine == .fluentBit, image?.hasCurl ?? true, image?.hasShell ?? true else {
+        diagnostics.report(
+          .healthCheck, "the check `\(kind.rawValue)` cannot succeed here", at: span,
+          label: engine == .fluentBit ? "the image has no curl" : "Fluentd has no such server",
+          help: ["write `tcp`, or leave the health check out"])
+        isRight = false
+        return
+      }
+      let path = kind == .output ? "health" : "uptime"
+      let command: [Value] = [
+        "CMD-SHELL",
+        .string("curl -f http://127.0.0.1:\(AgentFacts.monitoringPort)/api/v1/\(path) || exit 1"),
+      ]
+      healthCheck = timing?.value(command: command) ?? HealthCheck.value(ofRouter: command)
     }
   }
 
@@ -247,7 +274,9 @@ struct RouterPlan {
     if isShell, image?.hasShell == false { problem = "the image has no shell" }
     if text.includes("curl"), image?.hasCurl == false { problem = "the image has no curl" }
     if text.includes("nc "), image?.hasNetcat == false { problem = "the image has no nc" }
-    if text.includes(":\(AgentFacts.monitoringPort)"), router.image == nil {
+    if text.includes(":\(AgentFacts.monitoringPort)"), router.image == nil,
+      !router.settings.items.contains(where: { $0.name.lowercased() == "http_server" })
+    {
       problem = "nothing turns the router's monitoring server on"
     }
     if text.includes("\(AgentFacts.healthPort)"), !platform.hasListeners || engine == .fluentd {
@@ -333,6 +362,19 @@ struct RouterPlan {
   }
 
   private mutating func reviewStopTimeout(_ diagnostics: inout Diagnostics) {
+    if let grace = router.grace, platform.isFargate,
+      self.grace + AgentFacts.stopMargin > AgentFacts.fargateStopTimeout.upperBound
+    {
+      diagnostics.report(
+        .stopTimeout, "Fargate kills the router before `grace` is over", at: grace.span,
+        notes: [
+          "a container has at most \(AgentFacts.fargateStopTimeout.upperBound) seconds there, and the engine needs \(AgentFacts.stopMargin) of them to end"
+        ],
+        help: [
+          "write at most `\(AgentFacts.fargateStopTimeout.upperBound - AgentFacts.stopMargin)s`"
+        ])
+      isRight = false
+    }
     guard let timeout = router.stopTimeout, let seconds = timeout.literal else { return }
     let range = AgentFacts.fargateStopTimeout
     if platform.isFargate, !range.contains(seconds) {
@@ -341,12 +383,19 @@ struct RouterPlan {
         "on Fargate `stopTimeout` is from \(range.lowerBound) to \(range.upperBound) seconds",
         at: timeout.span)
       isRight = false
-    } else if engine == .fluentBit, seconds < AgentFacts.defaultGrace {
+    } else if engine == .fluentBit, seconds < grace {
       diagnostics.report(
         .stopTimeout, "the router would be killed while it sends what it holds", at: timeout.span,
-        label: "Fluent Bit takes up to \(AgentFacts.defaultGrace) seconds")
+        label: "Fluent Bit takes up to \(grace) seconds")
       isRight = false
     }
+  }
+
+  /// The router's variables in constants that pipelines add.
+  private func addedVariables(_ routing: Routing?) -> [(name: String, span: Span)] {
+    (routing?.pipelines ?? []).flatMap { item in
+      ([item.pipeline.steps] + item.pipeline.allRoutes.map(\.steps)).flatMap(\.add.items)
+    }.flatMap { added in added.value.value.routerVariables.map { ($0, added.value.span) } }
   }
 
   /// A variable that a destination needs is not also the spec's own.
@@ -378,7 +427,7 @@ struct RouterPlan {
   private mutating func reviewVariables(_ routing: Routing?, _ diagnostics: inout Diagnostics) {
     var known = environmentNames + destinationSecrets.map(\.name)
     if image?.isInit == true { known += RouterImages.initVariables }
-    for variable in (routing?.destinations ?? []).flatMap(\.variables)
+    for variable in (routing?.destinations ?? []).flatMap(\.variables) + addedVariables(routing)
     where !known.contains(variable.name) {
       // `${NAME:-default}` is never empty.
       if variable.name.includes(":-") { continue }
@@ -399,7 +448,9 @@ struct RouterPlan {
     }
   }
 
-  private mutating func reviewFiles(_ routing: Routing?, _ diagnostics: inout Diagnostics) {
+  private mutating func reviewFiles(
+    _ routing: Routing?, _ delivered: DeliveredConfiguration, _ diagnostics: inout Diagnostics
+  ) {
     let mounts = mounts(routing, &diagnostics)
     for (path, span) in mounts
     where path == AgentFacts.socketFolder || path.hasPrefix(AgentFacts.socketFolder + "/") {
@@ -411,12 +462,12 @@ struct RouterPlan {
     }
     guard router.others["ReadonlyRootFilesystem"] == .boolean(true), mounts.isEmpty else { return }
     let writer = routing?.destinations.first(where: \.writesFiles)?.name
-    guard writer != nil || image?.isInit == true else { return }
+    guard writer != nil || image?.isInit == true || delivered.writesFiles else { return }
     diagnostics.report(
       .conflict, "the router has nowhere to write",
       at: router.others.span(of: "ReadonlyRootFilesystem"),
       label: writer.map { "`\($0)` keeps files until they are sent" }
-        ?? "the init image writes its configuration",
+        ?? "its configuration is written when it starts",
       help: ["mount a volume at /tmp with `mountPoints`"])
     isRight = false
   }
@@ -460,16 +511,46 @@ struct RouterPlan {
     isRight = false
   }
 
-  private mutating func reviewDelivery(_ diagnostics: inout Diagnostics) {
+  /// Settings that the compiler writes itself, and texts that would begin lines of their own.
+  private mutating func reviewSettings(_ diagnostics: inout Diagnostics) {
+    for setting in router.settings.items {
+      let reserved =
+        switch setting.name.lowercased() {
+        case "grace": "`router.grace` says it"
+        case "log_level": "`router.logLevel` says it"
+        case "parsers_file", "plugins_file", "streams_file":
+          "the compiler writes which files are read"
+        case "storage.path", "storage.type", "storage.inherit": "`router.buffer` says it"
+        default: ""
+        }
+      if !reserved.isEmpty, engine == .fluentBit {
+        diagnostics.report(
+          .reservedOption, "`\(setting.name)` is not yours to write", at: setting.span,
+          label: reserved)
+        isRight = false
+      }
+      guard let text = setting.value.literal else {
+        diagnostics.report(
+          .needsLiteral, "`\(setting.name)` must be written out", at: setting.value.span,
+          label: "only CloudFormation knows this value")
+        isRight = false
+        continue
+      }
+      let isLine = !(text + setting.name).utf8.contains { $0 < 32 || $0 == 127 }
+      if !isLine || text.isEmpty || setting.name.includes(" ") {
+        diagnostics.report(
+          .unwritableText, "`\(setting.name)` cannot be written into the router's configuration",
+          at: setting.value.span, notes: ["a setting is a word and a value on one line"])
+        isRight = false
+      }
+    }
+  }
+
+  private mutating func reviewLogLevel(_ diagnostics: inout Diagnostics) {
     if let level = router.logLevel, engine == .fluentd {
       diagnostics.reportNotYet("`router.logLevel` for Fluentd", at: level.span)
       isRight = false
     }
-    guard let delivery = router.delivery, delivery.value != .auto, delivery.value != .options else {
-      return
-    }
-    diagnostics.reportNotYet("`delivery: \(delivery.value.rawValue)`", at: delivery.span)
-    isRight = false
   }
 }
 

@@ -4,12 +4,25 @@ import LensSyntax
 
 /// Which container logs where, and what each destination becomes.
 struct Routing: Sendable {
-  /// The way of each container that logs through the router, by name.
-  var routes: [(container: String, route: Route)] = []
+  /// The way of each container whose lines go through the router to a destination.
+  var pipelines: [(container: String, pipeline: Pipeline)] = []
+  /// Containers whose lines go to the router, where files of the spec's own decide.
+  var configured: [Located<String>] = []
   var destinations: [PlannedDestination] = []
 
-  func route(of container: String) -> Route? {
-    routes.first { $0.container == container }?.route
+  func pipeline(of container: String) -> Pipeline? {
+    pipelines.first { $0.container == container }?.pipeline
+  }
+
+  func goesThroughRouter(_ container: String) -> Bool {
+    configured.contains { $0.value == container }
+      || pipelines.contains { $0.container == container }
+  }
+
+  /// Whether the outputs of a container are in the router's configuration file.
+  func isConfigured(_ pipeline: Pipeline) -> Bool {
+    !pipeline.isPlain
+      || pipeline.destinations.contains { destination($0.value)?.sections.isEmpty == false }
   }
 
   func destination(_ name: String) -> PlannedDestination? {
@@ -30,87 +43,26 @@ struct Routing: Sendable {
         isRight = false
         continue
       }
-      guard case .route(let route) = logs else { continue }
-      isRight = review(route, spec, &diagnostics) && isRight
-      routing.routes.append((item.name, route))
+      switch logs {
+      case .pipeline(let pipeline):
+        isRight = PipelineReview(spec).review(pipeline, &diagnostics) && isRight
+        routing.pipelines.append((item.name, pipeline))
+      case .config(let span): routing.configured.append(Located(item.name, span))
+      case .none, .driver: break
+      }
     }
-    if isRight, routing.routes.isEmpty, spec.containers.broken.isEmpty {
+    if isRight, routing.pipelines.isEmpty, routing.configured.isEmpty,
+      spec.containers.broken.isEmpty
+    {
       diagnostics.report(
         .nothingRouted, "no container logs through the router", at: spec.service.span,
         notes: ["ECS refuses a task with a log router that nobody uses"],
         help: ["give a container `logs: <destination>`"])
       isRight = false
     }
-    isRight = routing.lowerDestinations(spec, image, placement, tags, &diagnostics) && isRight
+    isRight =
+      routing.lowerDestinations(spec, image, placement, tags, &diagnostics) && isRight
     return isRight ? routing : nil
-  }
-
-  private static func review(_ route: Route, _ spec: Spec, _ diagnostics: inout Diagnostics) -> Bool
-  {
-    var isRight = true
-    let names = spec.destinations.items.map(\.name) + spec.destinations.broken
-    if !names.contains(route.to.value), !isReported(route.to.span, diagnostics) {
-      let near = nearest(to: route.to.value, among: names)
-      diagnostics.report(
-        .unknownDestination, "there is no destination called `\(route.to.value)`",
-        at: route.to.span,
-        label: near.map { "did you mean `\($0)`?" } ?? "",
-        notes: names.isEmpty
-          ? ["the spec has no `destinations`"] : ["the spec has \(listed(names))"],
-        fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(route.to.span, $0)]) })
-      isRight = false
-    } else if !names.contains(route.to.value) {
-      isRight = false
-    }
-    for (key, patterns) in [("include", route.include), ("exclude", route.exclude)] {
-      guard let patterns, patterns.items.isEmpty else { continue }
-      diagnostics.report(
-        .badPattern, "`\(key)` names no pattern", at: route.to.span,
-        help: ["leave it out, or write a regular expression"])
-      isRight = false
-    }
-    for pattern in (route.include?.items ?? []) + (route.exclude?.items ?? []) {
-      guard !isReported(pattern.span, diagnostics) else {
-        isRight = false
-        continue
-      }
-      if pattern.value.isEmpty {
-        diagnostics.report(.badPattern, "an empty pattern matches every line", at: pattern.span)
-        isRight = false
-      } else if let problem = Pattern.problem(in: pattern.value) {
-        diagnostics.report(
-          .badPattern, "the pattern `\(pattern.value)` cannot be compiled", at: pattern.span,
-          label: problem,
-          help: pattern.value.hasPrefix("*") || pattern.value.hasPrefix("?")
-            ? [
-              "patterns are regular expressions, not globs: `.*` stands for anything, and a search needs neither"
-            ]
-            : [])
-        isRight = false
-      }
-    }
-    for pattern in (route.include?.items ?? []) + (route.exclude?.items ?? []) {
-      guard !Pattern.isExact(pattern.value, for: spec.router.type.value),
-        !isReported(pattern.span, diagnostics)
-      else { continue }
-      diagnostics.report(
-        .badPattern, "this free-spacing pattern cannot be handed to the router as it is",
-        at: pattern.span,
-        notes: [
-          "line breaks, `#` and spaces at the ends have to be escaped for ECS, and `(?x)` takes escapes for characters to match"
-        ],
-        help: ["write it on one line without `(?x)`"])
-      isRight = false
-    }
-    if let limit = route.bufferLimit { isRight = reviewBufferLimit(limit, &diagnostics) && isRight }
-    return isRight
-  }
-
-  /// A route that several containers share by default is looked at once.
-  private static func isReported(_ span: Span, _ diagnostics: Diagnostics) -> Bool {
-    diagnostics.all.contains {
-      $0.primary.span == span && ($0.kind == .unknownDestination || $0.kind == .badPattern)
-    }
   }
 
   static func reviewBufferLimit(_ limit: Setting<Int>, _ diagnostics: inout Diagnostics) -> Bool {
@@ -131,9 +83,10 @@ struct Routing: Sendable {
     var isRight = true
     var stems: [(stem: String, name: String, span: Span)] = []
     // A misspelt name leaves the destination that was meant unused, and one message is enough.
+    let used = pipelines.flatMap { $0.pipeline.destinations.map(\.value) }
     let hasUnknown =
-      routes.contains { item in !spec.destinations.items.contains { $0.name == item.route.to.value }
-      } || !spec.containers.broken.isEmpty
+      used.contains { name in !spec.destinations.items.contains { $0.name == name } }
+      || !spec.containers.broken.isEmpty
     for item in spec.destinations.items {
       guard let stem = logicalStem(item.name), item.name != "none", item.name != "config" else {
         diagnostics.report(
@@ -153,7 +106,7 @@ struct Routing: Sendable {
         isRight = false
       }
       stems.append((stem, item.name, item.span))
-      guard routes.contains(where: { $0.route.to.value == item.name }) else {
+      guard used.contains(item.name) else {
         // What a base spec offers need not be used; what somebody wrote here and did not use is a mistake.
         if item.span.source == spec.service.span.source, !hasUnknown {
           diagnostics.report(
@@ -183,12 +136,15 @@ struct Routing: Sendable {
   private func reviewMetrics(
     _ name: String, _ destination: any Destination, _ diagnostics: inout Diagnostics
   ) {
-    let senders = routes.filter { $0.route.to.value == name }
-    guard type(of: destination).takesMetricsOnly, let first = senders.first else { return }
+    let senders = pipelines.filter { item in
+      item.pipeline.destinations.contains { $0.value == name }
+    }
+    let place = senders.first?.pipeline.destinations.first { $0.value == name }
+    guard type(of: destination).takesMetricsOnly, let place else { return }
     diagnostics.report(
       .metricsOnly,
       "`\(name)` takes metrics only and drops every line of \(listed(senders.map(\.container)))",
-      at: first.route.to.span,
+      at: place.span,
       help: ["send the lines elsewhere, and here what a metrics input of the router reads"])
   }
 
@@ -248,7 +204,7 @@ struct Routing: Sendable {
     return LoweringContext(
       name: name, stem: stem, span: span, typeSpan: item.typeSpan, service: spec.service.value,
       engine: engine, plugin: choice, image: image, types: TemplateTypes(spec), tags: tags,
-      taskRole: spec.taskRole, placement: placement,
+      taskRole: spec.taskRole, storage: spec.router.storage, placement: placement,
       dropsDottedVariables: spec.router.dropsDottedVariables(image))
   }
 

@@ -156,6 +156,8 @@ package struct LoweringContext: Sendable {
   package var tags: [Value]
   /// The ARN of the role with which the router sends.
   package var taskRole: Value = .getAtt("TaskRole", "Arn")
+  /// Where chunks wait.
+  package var storage = RouterStorage.memory
   /// Where the task's network interface is; `nil` where it has none.
   package var placement: Placement?
   /// Whether a shell starts the router that drops variables whose names have dots or hyphens.
@@ -165,6 +167,13 @@ package struct LoweringContext: Sendable {
 
   /// Whether the plugin is the one that AWS's image adds in Go.
   package var isGo: Bool { OutputPlugin.named(plugin.name, engine)?.isGo ?? false }
+}
+
+/// Where the router keeps what it has not sent.
+package enum RouterStorage: Sendable {
+  case memory
+  /// - Parameter limit: bytes for each destination that says nothing itself.
+  case disk(limit: Bytes?)
 }
 
 /// The network in which the task runs.
@@ -216,6 +225,46 @@ package struct Lowered: Sendable {
     package var span: Span
 
     var value: Value { ["SourceVolume": .string(volume), "ContainerPath": .string(path)] }
+  }
+
+  /// Sections of Fluentd's plugins, which only a configuration file can carry.
+  package var sections: [Section] = []
+
+  /// A section within a plugin's: `<server> … </server>`.
+  package struct Section: Sendable {
+    package var name: String
+    package var argument = ""
+    package var options: [Option] = []
+    package var secretOptions: [SecretOption] = []
+    package var sections: [Section] = []
+
+    package init(_ name: String, _ argument: String = "") {
+      self.name = name
+      self.argument = argument
+    }
+
+    package mutating func set(_ name: String, _ value: Value, at span: Span = .none) {
+      options.append(Option(name: name, value: value, span: span))
+    }
+
+    package mutating func set(_ name: String, ifPresent setting: Setting<String>?) {
+      if let setting { set(name, setting.value, at: setting.span) }
+    }
+
+    package mutating func secret(_ name: String, ifPresent reference: SecretReference?) {
+      if let reference { secretOptions.append(SecretOption(name: name, reference: reference)) }
+    }
+
+    /// Secrets of this section and of those in it.
+    package var allSecrets: [SecretOption] { secretOptions + sections.flatMap(\.allSecrets) }
+  }
+
+  /// Sets a parameter of the section that says how chunks wait and are sent.
+  package mutating func setBuffer(_ name: String, _ value: Value, at span: Span = .none) {
+    if !sections.contains(where: { $0.name == "buffer" }) { sections.append(Section("buffer")) }
+    for index in sections.indices where sections[index].name == "buffer" {
+      sections[index].set(name, value, at: span)
+    }
   }
 
   package struct Option: Sendable {

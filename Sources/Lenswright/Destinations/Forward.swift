@@ -21,10 +21,13 @@ package struct Forward: Destination {
     Variant(
       "acknowledged", "an aggregator that has to confirm what it got",
       "{ type: forward, host: logs.internal, sharedKey: /orders/forward-key, requireAckResponse: true }"
-    )
+    ),
+    Variant(
+      "fluentd", "a Fluentd router",
+      "{ type: forward, host: logs.internal, sharedKey: /orders/forward-key }", on: .fluentd),
   ]
   package static let plugins: [PluginChoice] = [
-    .fluentBit("forward"), .fluentd("forward", gap: "its servers are sections"),
+    .fluentBit("forward"), .fluentd("forward"),
   ]
   package static let fields: [Field<Forward>] =
     Server.fields(
@@ -60,12 +63,43 @@ package struct Forward: Destination {
         at: server.host.span, label: "the router's own listener is here")
       return nil
     }
+    if context.engine == .fluentd { return lowerForFluentd(context, &diagnostics) }
     var lowered = Lowered()
     guard server.write(to: &lowered, port: AgentFacts.forwardPort, context, &diagnostics)
     else { return nil }
     lowered.set("username", ifPresent: username)
     lowered.secret("shared_key", ifPresent: sharedKey)
     lowered.secret("password", ifPresent: password)
+    return lowered
+  }
+
+  /// Fluentd's plugin has a section for the server, and one for the key that both ends know.
+  private func lowerForFluentd(
+    _ context: LoweringContext, _ diagnostics: inout Diagnostics
+  ) -> Lowered? {
+    var lowered = Lowered()
+    guard server.host.isHost("host", &diagnostics) else { return nil }
+    let port = server.port?.value ?? .integer(AgentFacts.forwardPort)
+    lowered.connect(server.host.value, port)
+    if server.tls.isOn {
+      lowered.set("transport", "tls", at: server.tls.span)
+      server.tls.writeForFluentd(
+        to: &lowered, verify: ("tls_insecure_mode", "false", "true"), caFile: "tls_cert_path",
+        context.name, &diagnostics)
+    }
+    // The check that a server lives would be a connection each second, and records wait in the buffer anyhow.
+    if !common.sets("heartbeat_type") { lowered.set("heartbeat_type", "none") }
+    var section = Lowered.Section("server")
+    section.set("host", server.host.value, at: server.host.span)
+    section.set("port", port, at: server.port?.span ?? .none)
+    section.set("username", ifPresent: username)
+    section.secret("password", ifPresent: password)
+    lowered.sections.append(section)
+    guard let sharedKey else { return lowered }
+    var security = Lowered.Section("security")
+    security.set("self_hostname", .string(context.service))
+    security.secret("shared_key", ifPresent: sharedKey)
+    lowered.sections.append(security)
     return lowered
   }
 }

@@ -32,6 +32,10 @@ package struct HTTP: Destination {
     Variant(
       "fluentd", "a Fluentd router",
       "{ type: http, host: in.example.com, uri: /logs, headers: { X-Source: ecs } }", on: .fluentd),
+    Variant(
+      "fluentd-password", "a Fluentd router and a password",
+      "{ type: http, host: in.example.com, httpUser: orders, httpPasswd: /orders/password }",
+      on: .fluentd),
   ]
   package static let plugins: [PluginChoice] = [.fluentBit("http"), .fluentd("http")]
   package static let fields: [Field<HTTP>] =
@@ -109,7 +113,6 @@ package struct HTTP: Destination {
   ) -> Bool {
     let server = request.server
     let onlyFluentBit = [
-      ("httpUser", credentials.user?.span), ("httpPasswd", credentials.password?.valueFrom.span),
       ("permissions", permissions.first?.node.span),
       (
         "format", format.flatMap { $0.literal == .json || $0.literal == .jsonLines ? nil : $0.span }
@@ -155,7 +158,7 @@ package struct HTTP: Destination {
       lowered.set("headers", text.value, at: request.headers.items[0].span)
     }
     if request.compression != nil { lowered.set("compress", "gzip") }
-    return true
+    return credentials.writeSection(to: &lowered, &diagnostics)
   }
 }
 

@@ -26,10 +26,14 @@ package struct Loki: Destination {
     Variant(
       "plain", "a server inside the network, without TLS",
       "{ type: loki, host: loki.internal, tls: false, lineFormat: key_value }"),
+    Variant(
+      "fluentd", "a Fluentd router",
+      "{ type: loki, host: loki.internal, labels: { job: orders, container: $container_name }, tenantId: orders }",
+      on: .fluentd),
   ]
   package static let plugins: [PluginChoice] = [
     .fluentBit("loki"),
-    .fluentd("loki", gem: "fluent-plugin-grafana-loki", gap: "its labels are a section"),
+    .fluentd("loki", gem: "fluent-plugin-grafana-loki"),
   ]
   package static let fields: [Field<Loki>] =
     Server.fields(
@@ -50,9 +54,13 @@ package struct Loki: Destination {
     LokiStream.note,
     "Grafana's own image has another plugin, `grafana-loki`, with other options: `type: custom` takes it.",
   ]
-  package static let sources = ["plugins/out_loki/loki.c"]
+  package static let sources = [
+    "plugins/out_loki/loki.c",
+    "grafana/loki:clients/cmd/fluentd/lib/fluent/plugin/out_loki.rb",
+  ]
 
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
+    if context.engine == .fluentd { return lowerForFluentd(context, &diagnostics) }
     var lowered = Lowered()
     guard server.write(to: &lowered, port: 3100, context, &diagnostics),
       credentials.write(to: &lowered, &diagnostics),
@@ -60,6 +68,36 @@ package struct Loki: Destination {
     else { return nil }
     lowered.set("tenant_id", ifPresent: tenant)
     lowered.secret("bearer_token", ifPresent: bearerToken)
+    return lowered
+  }
+
+  /// The gem takes a token from a file only, and knows nothing of fields beside the line.
+  private func lowerForFluentd(
+    _ context: LoweringContext, _ diagnostics: inout Diagnostics
+  ) -> Lowered? {
+    let onlyFluentBit = [
+      ("bearerToken", bearerToken?.valueFrom.span),
+      ("structuredMetadata", stream.metadata.items.first?.span),
+    ]
+    for (key, span) in onlyFluentBit {
+      guard let span else { continue }
+      diagnostics.report(
+        .unsupportedEngine, "Fluentd's plugin has no `\(key)`", at: span)
+      return nil
+    }
+    var lowered = Lowered()
+    guard server.host.isHost("host", &diagnostics) else { return nil }
+    let port = server.port?.value ?? .integer(3100)
+    let url: Interpolation = "\(server.tls.isOn ? "https" : "http")://\(server.host.value):\(port)"
+    lowered.set("url", url.value, at: server.host.span)
+    lowered.connect(server.host.value, port)
+    server.tls.writeForFluentd(
+      to: &lowered, verify: ("insecure_tls", "false", "true"), caFile: "ca_cert", context.name,
+      &diagnostics)
+    lowered.set("username", ifPresent: credentials.user)
+    lowered.secret("password", ifPresent: credentials.password)
+    lowered.set("tenant", ifPresent: tenant)
+    guard stream.writeForFluentd(to: &lowered, context, &diagnostics) else { return nil }
     return lowered
   }
 }

@@ -61,7 +61,7 @@ struct SpecOrigins: PartOrigins {
   func output(_ container: Int) -> PartOrigin {
     let name = name(container)
     let logs = logs(of: name)
-    guard let destination = routing.route(of: name)?.to.value else {
+    guard let destination = plainDestination(of: name)?.name else {
       return PartOrigin(name, [logs])
     }
     return PartOrigin(
@@ -75,15 +75,17 @@ struct SpecOrigins: PartOrigins {
   }
 
   func secret(_ container: Int, _ option: String) -> PartOrigin.Place? {
-    guard
-      let destination = routing.route(of: name(container)).flatMap({
-        routing.destination($0.to.value)
-      })
-    else { return nil }
+    guard let destination = plainDestination(of: name(container)) else { return nil }
     let secret = destination.secretOptions.first { $0.name == option }
     return secret.map {
       PartOrigin.Place(path: "destinations.\(destination.name)", span: $0.reference.valueFrom.span)
     }
+  }
+
+  /// The destination whose options the container carries itself.
+  private func plainDestination(of container: String) -> PlannedDestination? {
+    guard let pipeline = routing.pipeline(of: container), pipeline.isPlain else { return nil }
+    return routing.destination(pipeline.destinations[0].value)
   }
 
   var memory: PartOrigin.Place? {

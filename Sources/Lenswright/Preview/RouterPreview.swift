@@ -27,6 +27,8 @@ struct PreviewFile: Sendable {
   /// What holds for the whole file.
   var remarks: [String] = []
   var parts: [Part]
+  /// The text of a file that says itself where its parts come from.
+  var wholeText: String?
 
   /// Some lines that come from one place.
   struct Part: Sendable {
@@ -42,12 +44,14 @@ struct PreviewFile: Sendable {
 
   /// The file to the byte: an empty line stands before each part.
   var text: String {
-    parts.map { part in "\n" + part.lines.map { $0.text + "\n" }.joined() }.joined()
+    if let wholeText { return wholeText }
+    return parts.map { part in "\n" + part.lines.map { $0.text + "\n" }.joined() }.joined()
   }
 
   /// The file with its marks, for people: whatever would do something to a terminal is spelled out.
   var markedText: String {
     var text = remarks.map { "# \($0)\n" }.joined()
+    if let wholeText { return text + "\n" + wholeText.escapingControlsByLine }
     for part in parts {
       text += "\n"
       if let mark = part.mark { text += "# \(mark.escapingControls())\n" }
@@ -99,7 +103,15 @@ extension RouterPreview {
     container = task.containers[configuration.router].name
     let writer = PreviewWriter(
       view: view, task: task, configuration: configuration, origins: origins)
-    files = [writer.file(&locations)]
+    files = [writer.file(&locations)] + writtenFiles(view.containers[configuration.router])
     notes = writer.notes
+  }
+}
+
+extension String {
+  /// Line breaks stay, and whatever else would do something to a terminal is spelled out.
+  fileprivate var escapingControlsByLine: String {
+    split(separator: "\n", omittingEmptySubsequences: false).map { String($0).escapingControls() }
+      .joined(separator: "\n")
   }
 }

@@ -24,6 +24,10 @@ package struct Router: Record {
   package var stopTimeout: Setting<Int>?
   package var logs: RouterLogs?
   package var delivery: Known<Delivery>?
+  package var grace: Located<Seconds>?
+  package var buffer: RouterBuffer?
+  package var settings = NamedList<Setting<String>>()
+  package var config: Located<RouterFiles>?
   package var others = PassedProperties()
 
   package init() {}
@@ -65,11 +69,17 @@ package struct Router: Record {
       "The router's own lines: a group with retention by default, or another driver."),
     .optional(
       "delivery", \.delivery,
-      "How configuration files reach the router; `auto` or `options` for now."),
+      "How configuration files reach the router: `auto`, `options` (none has to), `inline`, `s3`, `init` or `image`."
+    ),
+    .optional(
+      "grace", \.grace,
+      "Time that the router has to send what it holds when the task stops; `stopTimeout` follows it."
+    ),
+    .optional("buffer", \.buffer, "Where lines wait: in memory, or on the router's disk."),
+    .optional(
+      "settings", \.settings, "Further keys of `[SERVICE]`, or of Fluentd's `<system>`."),
+    .optional("config", \.config, "Configuration files of your own."),
   ]
-
-  /// Keys that need a generated configuration.
-  private static let configured = ["buffer", "grace", "settings", "config"]
 
   private static let reserved = [
     "logConfiguration": "`logs` says where the router's own lines go",
@@ -78,17 +88,12 @@ package struct Router: Record {
   ]
 
   package static var otherNames: [String] {
-    configured
-      + (PropertyRecord.named("ContainerDefinition")?.names.filter { reserved[$0] == nil } ?? [])
+    PropertyRecord.named("ContainerDefinition")?.names.filter { reserved[$0] == nil } ?? []
   }
 
   package mutating func readOther(
     _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
   ) -> Bool? {
-    if Router.configured.contains(entry.key.text) {
-      diagnostics.reportNotYet("`router.\(entry.key.text)`", at: entry.key.span)
-      return false
-    }
     return readPassedProperty(entry, reserved: Router.reserved, into: &others, &diagnostics)
   }
 }

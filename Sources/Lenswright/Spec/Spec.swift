@@ -139,8 +139,9 @@ package struct Spec: Record {
 extension Spec {
   /// The names of the destinations that some container logs to.
   var usedDestinations: [String] {
-    containers.items.compactMap { item in
-      if case .route(let route)? = item.value.logs ?? logs { route.to.value } else { nil }
+    containers.items.flatMap { item -> [String] in
+      guard case .pipeline(let pipeline)? = item.value.logs ?? logs else { return [] }
+      return pipeline.destinations.map(\.value)
     }
   }
 }

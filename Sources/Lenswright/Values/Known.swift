@@ -30,10 +30,6 @@ extension Diagnostics {
   package mutating func reportNotYet(_ what: String, at span: Span, help: [String] = []) {
     report(
       .notYet, "\(what) is not compiled yet", at: span,
-      label: "needs a router configuration file, which this version does not write",
-      notes: [
-        "plain log options carry one destination for a container, with `include` and `exclude`"
-      ],
       help: help)
   }
 

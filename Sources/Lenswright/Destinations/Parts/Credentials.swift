@@ -25,6 +25,22 @@ package struct Credentials: Sendable {
     lowered.secret("http_passwd", ifPresent: password)
     return true
   }
+
+  /// Adds the section `<auth>` of Fluentd's `http`.
+  package func writeSection(to lowered: inout Lowered, _ diagnostics: inout Diagnostics) -> Bool {
+    guard let user else {
+      guard let password else { return true }
+      diagnostics.report(
+        .missingKey, "a password needs the key `httpUser`", at: password.valueFrom.span)
+      return false
+    }
+    var section = Lowered.Section("auth")
+    section.set("method", "basic")
+    section.set("username", user.value, at: user.span)
+    section.secret("password", ifPresent: password)
+    lowered.sections.append(section)
+    return true
+  }
 }
 
 extension LoweringContext {

@@ -55,6 +55,37 @@ package struct LokiStream: Sendable {
     return true
   }
 
+  /// Constants are an option of Fluentd's plugin, and labels that the record gives are a section.
+  package func writeForFluentd(
+    to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    var constants: [String] = labels.items.isEmpty ? [#""job":"\#(context.service)""#] : []
+    var section = Lowered.Section("label")
+    for item in labels.items {
+      guard let text = item.value.literal, !text.contains(where: { "\"\\#".contains($0) }) else {
+        diagnostics.report(
+          .unsupportedEngine, "Fluentd's plugin cannot be given this value of `\(item.name)`",
+          at: item.value.span, notes: ["it reads constants as JSON"])
+        return false
+      }
+      guard text.hasPrefix("$") else {
+        constants.append("\"\(item.name)\":\"\(text)\"")
+        continue
+      }
+      // `$kubernetes['pod']` of Fluent Bit is `$['kubernetes']['pod']` of Fluentd.
+      let path = text.dropFirst()
+      let accessor =
+        path.firstIndex(of: "[").map { "$['\(path[..<$0])']\(path[$0...])" } ?? String(path)
+      section.set(item.name, .string(accessor), at: item.value.span)
+    }
+    if !constants.isEmpty {
+      lowered.set("extra_labels", .string("{\(constants.joined(separator: ","))}"))
+    }
+    if !section.options.isEmpty { lowered.sections.append(section) }
+    lowered.set("line_format", lineFormat?.value ?? "json", at: lineFormat?.span ?? .none)
+    return true
+  }
+
   /// `job=orders, container=$container_name`
   private func text(of pairs: NamedList<Setting<String>>) -> Value? {
     if pairs.items.isEmpty { return nil }

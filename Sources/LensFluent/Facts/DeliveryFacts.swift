@@ -1,0 +1,49 @@
+/// How configuration files reach a router, and where they lie then.
+package enum DeliveryFacts {
+  /// Where files that are written at start lie: every image has the folder, and a read-only root has a volume there.
+  package static let folder = "/tmp"
+  package static func configurationFile(_ engine: Engine) -> String {
+    switch engine {
+    case .fluentBit: "/tmp/lenswright.conf"
+    case .fluentd: "/tmp/lenswright-fluentd.conf"
+    }
+  }
+  package static let parsersFile = "/tmp/lenswright-parsers.conf"
+  /// Chunks that wait on disk.
+  package static let storageFolder = "/tmp/lenswright-storage"
+  /// Files that wait for their upload.
+  package static let uploadFolder = "/tmp/fluent-bit/s3"
+
+  /// The variables that carry the files with `inline`.
+  package static let configurationVariable = "LENSWRIGHT_CONFIG"
+  package static let parsersVariable = "LENSWRIGHT_PARSERS"
+
+  /// The longest `NAME=value` that Linux hands to a process, without its closing byte (`MAX_ARG_STRLEN`; tried, 2026-11-22).
+  package static let longestVariable = 131_071
+
+  /// What starts the engine in an image, as the end of a shell's command line.
+  ///
+  /// AWS's images have their start in the default command and no entry point: 2.x by its Dockerfiles (aws/aws-for-fluent-bit 2.32.3), 3.x by
+  /// what a container of 3.0.2 prints (pull request 1043), read 2026-11-22. Fluentd's own image, and one built on it: the entry
+  /// point `tini -- /bin/entrypoint.sh` with the command `fluentd`, which adds `--config /fluentd/etc/${FLUENTD_CONF}` and `--plugin
+  /// /fluentd/plugins` (fluent/fluentd-docker-image, Dockerfile and entrypoint.sh of v1.19/debian and v1.19/alpine, 2026-11-22).
+  package static func start(_ image: RouterImage?, _ engine: Engine) -> String? {
+    switch (engine, image?.family) {
+    case (.fluentd, .fluentd?): return "exec tini -- /bin/entrypoint.sh fluentd"
+    // An image with the gem alone has neither, and reads what it is told.
+    case (.fluentd, _):
+      return
+        "if [ -f /bin/entrypoint.sh ]; then exec tini -- /bin/entrypoint.sh fluentd; else exec fluentd -c /fluentd/etc/fluent.conf; fi"
+    case (.fluentBit, .awsForFluentBit?):
+      return image?.isInit ?? false
+        ? "exec bash /init/fluent_bit_init_entrypoint.sh" : "exec sh /entrypoint.sh"
+    case (.fluentBit, .fluentBit?):
+      return image?.hasShell ?? false
+        ? "exec /fluent-bit/bin/fluent-bit -c /fluent-bit/etc/fluent-bit.conf" : nil
+    // An image built on AWS's has its start script.
+    case (.fluentBit, _):
+      return
+        "if [ -f /entrypoint.sh ]; then exec sh /entrypoint.sh; else exec /fluent-bit/bin/fluent-bit -c /fluent-bit/etc/fluent-bit.conf; fi"
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+/// Compiles the pipelines of a spec to a classic configuration of Fluent Bit and its parsers.
+struct FluentBitConfiguration {
+  let spec: Spec
+  let platform: Platform
+  let routing: Routing
+  let image: RouterImage?
+  /// Where the parsers will lie in the router.
+  let parsersPath: String
+
+  private var file = ClassicFile()
+  private var parsers = FluentBitParsers()
+  private var variables = ConfigurationVariables()
+  private var writtenPaths: [String] = []
+  private var isRight = true
+
+  init(
+    _ spec: Spec, _ platform: Platform, _ routing: Routing, _ image: RouterImage?,
+    parsersPath: String
+  ) {
+    self.spec = spec
+    self.platform = platform
+    self.routing = routing
+    self.image = image
+    self.parsersPath = parsersPath
+  }
+
+  private var router: Router { spec.router }
+  private var isOnDisk: Bool { router.buffer?.storage.value == .filesystem }
+
+  mutating func run(_ diagnostics: inout Diagnostics) -> RouterConfiguration? {
+    var blocks: [ClassicSection] = []
+    for (container, pipeline) in routing.pipelines where routing.isConfigured(pipeline) {
+      var filters = FluentBitFilters(
+        container, pipeline, isOnDisk: isOnDisk,
+        mayBeOnInstance: platform.launchTypes != [.fargate], parsers: parsers, variables: variables)
+      isRight = filters.run(&diagnostics) && isRight
+      parsers = filters.parsers
+      variables = filters.variables
+      blocks += filters.sections
+      blocks += outputs(filters)
+    }
+    let service = service
+    if !service.entries.isEmpty { file.append(service) }
+    for block in blocks { file.append(block) }
+    guard isRight else { return nil }
+    return RouterConfiguration(
+      main: file.text, parsers: parsers.file.items.isEmpty ? nil : parsers.file.text,
+      variables: variables, writtenPaths: writtenPaths)
+  }
+
+  // MARK: Service
+
+  private var service: ClassicSection {
+    var section = ClassicSection("SERVICE")
+    if let grace = router.grace { section.append("Grace", String(grace.value.count)) }
+    if !parsers.file.items.isEmpty { section.append("Parsers_File", parsersPath) }
+    if isOnDisk {
+      section.append("storage.path", storagePath)
+      section.append("storage.type", "filesystem")
+      // Without it the inputs that ECS generates stay in memory.
+      section.append("storage.inherit", "On")
+    }
+    if router.asksServer {
+      section.append("HTTP_Server", "On")
+      // Without it the server would listen on every address.
+      section.append("HTTP_Listen", "127.0.0.1")
+      section.append("HTTP_Port", String(AgentFacts.monitoringPort))
+      if router.asksOutputs { section.append("Health_Check", "On") }
+    }
+    for setting in router.settings.items {
+      section.append(setting.name, setting.value.literal ?? "")
+    }
+    return section
+  }
+
+  private var storagePath: String {
+    router.buffer?.path?.literal ?? DeliveryFacts.storageFolder
+  }
+
+  // MARK: Outputs
+
+  private mutating func outputs(_ filters: FluentBitFilters) -> [ClassicSection] {
+    filters.sets.flatMap { set -> [ClassicSection] in
+      let match =
+        filters.isStraight ? filters.match(.originals) : filters.match(.copies(set.number))
+      return set.destinations.compactMap { name in
+        routing.destination(name).map {
+          output($0, match, filters.container, isCopy: !filters.isStraight)
+        }
+      }
+    }
+  }
+
+  private mutating func output(
+    _ destination: PlannedDestination, _ match: (key: String, value: String), _ container: String,
+    isCopy: Bool
+  ) -> ClassicSection {
+    var section = ClassicSection("OUTPUT", comment: "\(container): to \(destination.name)")
+    var isMatched = false
+    for entry in destination.options.entries {
+      let variable = ConfigurationVariables.name(destination.name, entry.key)
+      var value = variables.text(for: entry.value, as: variable)
+      if isCopy { value = value.withOriginalTag(in: entry.key) }
+      section.append(entry.key, value)
+      guard !isMatched else { continue }
+      section.append(match.key, match.value)
+      isMatched = true
+    }
+    for secret in destination.secretOptions {
+      let variable = ConfigurationVariables.name(destination.name, secret.name)
+      section.append(secret.name, variables.text(for: secret.reference, as: variable))
+    }
+    if isCopy { addOriginalTag(to: &section) }
+    if section["name"] == "s3", section["store_dir"] == nil {
+      // Two outputs that keep their files in one folder would take each other's.
+      section.append("store_dir", "\(DeliveryFacts.uploadFolder)/\(container)-\(destination.name)")
+    }
+    return section
+  }
+
+  /// Copies have a tag of their own; names that are made from the tag stay as they would be without.
+  private func addOriginalTag(to section: inout ClassicSection) {
+    switch section["name"] {
+    case "cloudwatch_logs" where section["log_stream_template"] == nil:
+      if let prefix = section["log_stream_prefix"] {
+        section.append("log_stream_template", "\(prefix)$TAG[0]")
+      }
+    case "s3" where section["s3_key_format"] == nil:
+      section.append("s3_key_format", "/fluent-bit-logs/$TAG[0]/%Y/%m/%d/%H/%M/%S-$UUID")
+    default: break
+    }
+  }
+}
+
+extension String {
+  /// A key format of S3 with the tag that ECS gave the records.
+  fileprivate func withOriginalTag(in option: String) -> String {
+    guard option.lowercased() == "s3_key_format" else { return self }
+    var result = ""
+    var rest = self[...]
+    while let start = rest.firstIndex(of: "$") {
+      result += rest[..<start]
+      rest = rest[start...]
+      guard rest.hasPrefix("$TAG") else {
+        result += "$"
+        rest = rest.dropFirst()
+        continue
+      }
+      rest = rest.dropFirst(4)
+      result += rest.hasPrefix("[") ? "$TAG" : "$TAG[0]"
+    }
+    return result + rest
+  }
+}
