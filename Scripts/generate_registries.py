@@ -14,7 +14,7 @@ target = root / "Generated" / "DestinationRegistry.swift"
 declared = {}
 for path in (root / "Destinations").glob("*.swift"):
     text = path.read_text()
-    match = re.search(r"^package struct (\w+): Destination \{", text, re.M)
+    match = re.search(r"^package struct (\w+): (?:Portable)?Destination \{", text, re.M)
     if not match:
         continue
     words = re.search(r'^  package static let keyword = "([^"]+)"$', text, re.M).groups()

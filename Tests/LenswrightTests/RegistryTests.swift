@@ -15,7 +15,7 @@ import Testing
   /// The generated list holds every type of `Destinations`, in the order of the alphabet.
   @Test func theListIsCurrent() throws {
     let folder = Repository.root.appending(path: "Sources/Lenswright")
-    let declaration = /(?m)^package struct (\w+): Destination \{/
+    let declaration = /(?m)^package struct (\w+): (?:Portable)?Destination \{/
     var types: [String] = []
     for file in try FileManager.default.contentsOfDirectory(
       at: folder.appending(path: "Destinations"), includingPropertiesForKeys: nil)

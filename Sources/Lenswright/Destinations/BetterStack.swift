@@ -3,7 +3,7 @@ import LensFluent
 package import LensSyntax
 
 /// Sends logs to Better Stack, which was Logtail.
-package struct BetterStack: Destination {
+package struct BetterStack: PortableDestination {
   package var sourceToken: SecretReference?
   package var request = HTTPRequest()
   package var common = CommonKeys()
@@ -46,17 +46,7 @@ package struct BetterStack: Destination {
     "logtail/fluentd-plugin-logtail:lib/fluent/plugin/out_logtail.rb", "plugins/out_http/http.c",
   ]
 
-  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
-    var lowered = Lowered()
-    let isRight =
-      switch context.engine {
-      case .fluentBit: writeForFluentBit(to: &lowered, context, &diagnostics)
-      case .fluentd: writeForFluentd(to: &lowered, context, &diagnostics)
-      }
-    return isRight ? lowered : nil
-  }
-
-  private func writeForFluentBit(
+  package func writeForFluentBit(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     guard
@@ -71,7 +61,7 @@ package struct BetterStack: Destination {
     return request.write(to: &lowered, form, beside: common, context, &diagnostics)
   }
 
-  private func writeForFluentd(
+  package func writeForFluentd(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     let host = request.server.host

@@ -3,7 +3,7 @@ import LensFluent
 package import LensSyntax
 
 /// Streams logs into a table of Google BigQuery.
-package struct BigQuery: Destination {
+package struct BigQuery: PortableDestination {
   package var credentials = GoogleCredentials()
   package var project: Setting<String>?
   package var dataset = Setting("")
@@ -82,16 +82,6 @@ package struct BigQuery: Destination {
     "fluent-plugins-nursery/fluent-plugin-bigquery:lib/fluent/plugin/out_bigquery_base.rb",
   ]
 
-  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
-    var lowered = Lowered()
-    let isRight =
-      switch context.engine {
-      case .fluentBit: writeForFluentBit(to: &lowered, context, &diagnostics)
-      case .fluentd: writeForFluentd(to: &lowered, context, &diagnostics)
-      }
-    return isRight ? lowered : nil
-  }
-
   private var federation: [(option: String, key: String, value: Setting<String>?)] {
     [
       ("project_number", "projectNumber", projectNumber), ("pool_id", "poolId", pool),
@@ -100,7 +90,7 @@ package struct BigQuery: Destination {
     ]
   }
 
-  private func writeForFluentBit(
+  package func writeForFluentBit(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     if isFederated?.value ?? federation.contains(where: { $0.value != nil }) {
@@ -151,7 +141,7 @@ package struct BigQuery: Destination {
     return true
   }
 
-  private func writeForFluentd(
+  package func writeForFluentd(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     let onlyFluentBit: [(String, Span?)] =

@@ -3,7 +3,7 @@ import LensFluent
 package import LensSyntax
 
 /// Sends logs to Datadog.
-package struct Datadog: Destination {
+package struct Datadog: PortableDestination {
   package var apiKey: SecretReference?
   package var site: Setting<String>?
   package var server = Server()
@@ -64,24 +64,13 @@ package struct Datadog: Destination {
     "DataDog/fluent-plugin-datadog",
   ]
 
-  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
+  package func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
     if let site, server.isHostWritten {
       diagnostics.report(
         .conflict, "`site` chooses the host, so `host` has nothing to add", at: server.host.span,
         related: [Label(site.span, "the site")])
-      return nil
+      return false
     }
-    guard review(context, &diagnostics) else { return nil }
-    var lowered = Lowered()
-    let isRight =
-      switch context.engine {
-      case .fluentBit: writeForFluentBit(to: &lowered, context, &diagnostics)
-      case .fluentd: writeForFluentd(to: &lowered, context, &diagnostics)
-      }
-    return isRight ? lowered : nil
-  }
-
-  private func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
     if apiKey == nil, !common.sets("apikey"), !common.sets("api_key") {
       diagnostics.report(
         .missingKey, "`\(context.name)` needs the key `apiKey`", at: context.span,
@@ -128,7 +117,7 @@ package struct Datadog: Destination {
     return text.value
   }
 
-  private func writeForFluentBit(
+  package func writeForFluentBit(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     guard
@@ -147,7 +136,7 @@ package struct Datadog: Destination {
     return true
   }
 
-  private func writeForFluentd(
+  package func writeForFluentd(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     if let messageKey {

@@ -66,6 +66,33 @@ extension Destination {
   }
 }
 
+/// A destination that both engines write, each with options of its own.
+package protocol PortableDestination: Destination {
+  /// Whether the keys are right together, whichever engine writes them.
+  func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool
+  func writeForFluentBit(
+    to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
+  ) -> Bool
+  func writeForFluentd(
+    to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
+  ) -> Bool
+}
+
+extension PortableDestination {
+  package func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool { true }
+
+  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
+    guard review(context, &diagnostics) else { return nil }
+    var lowered = Lowered()
+    let isRight =
+      switch context.engine {
+      case .fluentBit: writeForFluentBit(to: &lowered, context, &diagnostics)
+      case .fluentd: writeForFluentd(to: &lowered, context, &diagnostics)
+      }
+    return isRight ? lowered : nil
+  }
+}
+
 /// What sort of place a destination is, by which the reference groups them.
 package enum DestinationKind: String, Sendable, CaseIterable {
   case aws = "AWS"

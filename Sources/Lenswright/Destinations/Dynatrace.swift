@@ -3,7 +3,7 @@ import LensFluent
 package import LensSyntax
 
 /// Sends logs to Dynatrace.
-package struct Dynatrace: Destination {
+package struct Dynatrace: PortableDestination {
   package var environment = Setting("")
   package var apiToken: SecretReference?
   package var request = HTTPRequest()
@@ -61,18 +61,7 @@ package struct Dynatrace: Destination {
     "plugins/out_http/http.c",
   ]
 
-  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
-    guard reviewEnvironment(&diagnostics) else { return nil }
-    var lowered = Lowered()
-    let isRight =
-      switch context.engine {
-      case .fluentBit: writeForFluentBit(to: &lowered, context, &diagnostics)
-      case .fluentd: writeForFluentd(to: &lowered, context, &diagnostics)
-      }
-    return isRight ? lowered : nil
-  }
-
-  private func reviewEnvironment(_ diagnostics: inout Diagnostics) -> Bool {
+  package func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
     guard let text = environment.literal, !text.hasRouterVariables else { return true }
     guard text.utf8.allSatisfy({ $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }) else {
       let id = text.split { ":/.".contains($0) }.first { !$0.hasPrefix("http") }
@@ -97,7 +86,7 @@ package struct Dynatrace: Destination {
     return (request.server.host.value, 9999, path.value)
   }
 
-  private func writeForFluentBit(
+  package func writeForFluentBit(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     let (host, port, path) = address
@@ -124,7 +113,7 @@ package struct Dynatrace: Destination {
     return true
   }
 
-  private func writeForFluentd(
+  package func writeForFluentd(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     let server = request.server

@@ -3,7 +3,7 @@ import LensFluent
 package import LensSyntax
 
 /// Sends logs to Google Cloud Logging.
-package struct GoogleCloudLogging: Destination {
+package struct GoogleCloudLogging: PortableDestination {
   package var credentials = GoogleCredentials()
   package var project: Setting<String>?
   package var resource: Setting<Resource>?
@@ -90,20 +90,10 @@ package struct GoogleCloudLogging: Destination {
     "GoogleCloudPlatform/fluent-plugin-google-cloud:lib/fluent/plugin/out_google_cloud.rb",
   ]
 
-  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
-    var lowered = Lowered()
-    lowered.connect("logging.googleapis.com", 443)
-    let isRight =
-      switch context.engine {
-      case .fluentBit: writeForFluentBit(to: &lowered, context, &diagnostics)
-      case .fluentd: writeForFluentd(to: &lowered, context, &diagnostics)
-      }
-    return isRight ? lowered : nil
-  }
-
-  private func writeForFluentBit(
+  package func writeForFluentBit(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
+    lowered.connect("logging.googleapis.com", 443)
     guard
       credentials.write(
         to: &lowered, beside: common,
@@ -180,9 +170,10 @@ package struct GoogleCloudLogging: Destination {
     return text.value
   }
 
-  private func writeForFluentd(
+  package func writeForFluentd(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
+    lowered.connect("logging.googleapis.com", 443)
     let onlyFluentBit = [
       ("resource", resource?.span), ("resourceLabels", resourceLabels.items.first?.span),
       ("severityKey", severityKey?.span),

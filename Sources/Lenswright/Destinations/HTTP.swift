@@ -3,7 +3,7 @@ import LensFluent
 package import LensSyntax
 
 /// Sends logs to an HTTP endpoint.
-package struct HTTP: Destination {
+package struct HTTP: PortableDestination {
   package var request = HTTPRequest()
   package var uri: Setting<String>?
   package var format: Setting<Format>?
@@ -74,17 +74,7 @@ package struct HTTP: Destination {
     "fluent/fluentd:lib/fluent/plugin/out_http.rb",
   ]
 
-  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
-    var lowered = Lowered()
-    let isRight =
-      switch context.engine {
-      case .fluentBit: writeForFluentBit(to: &lowered, context, &diagnostics)
-      case .fluentd: writeForFluentd(to: &lowered, context, &diagnostics)
-      }
-    return isRight ? lowered : nil
-  }
-
-  private func writeForFluentBit(
+  package func writeForFluentBit(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     var form = HTTPRequest.Form()
@@ -108,7 +98,7 @@ package struct HTTP: Destination {
     return reviewSigning(&lowered, action: "execute-api:Invoke", context, &diagnostics)
   }
 
-  private func writeForFluentd(
+  package func writeForFluentd(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     let server = request.server

@@ -3,7 +3,7 @@ import LensFluent
 package import LensSyntax
 
 /// Sends logs to an HTTP source of a Sumo Logic collector.
-package struct SumoLogic: Destination {
+package struct SumoLogic: PortableDestination {
   package var request = HTTPRequest()
   package var path = TokenPath()
   package var endpoint: SecretReference?
@@ -69,19 +69,8 @@ package struct SumoLogic: Destination {
     "SumoLogic/fluentd-output-sumologic:lib/fluent/plugin/out_sumologic.rb",
   ]
 
-  package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
-    guard reviewMetadata(&diagnostics) else { return nil }
-    var lowered = Lowered()
-    let isRight =
-      switch context.engine {
-      case .fluentBit: writeForFluentBit(to: &lowered, context, &diagnostics)
-      case .fluentd: writeForFluentd(to: &lowered, context, &diagnostics)
-      }
-    return isRight ? lowered : nil
-  }
-
   /// Sumo Logic's header for fields is `key=value, key=value`.
-  private func reviewMetadata(_ diagnostics: inout Diagnostics) -> Bool {
+  package func review(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Bool {
     for field in metadata.items
     where field.name.includes(",") || field.name.includes("=")
       || field.value.literal?.includes(",") ?? false
@@ -104,7 +93,7 @@ package struct SumoLogic: Destination {
     return text.value
   }
 
-  private func writeForFluentBit(
+  package func writeForFluentBit(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     let keys = [("endpoint", endpoint?.valueFrom.span)]
@@ -135,7 +124,7 @@ package struct SumoLogic: Destination {
     } && request.write(to: &lowered, form, beside: common, context, &diagnostics)
   }
 
-  private func writeForFluentd(
+  package func writeForFluentd(
     to lowered: inout Lowered, _ context: LoweringContext, _ diagnostics: inout Diagnostics
   ) -> Bool {
     let tls = request.server.tls
