@@ -15,7 +15,7 @@ extension Page {
     add("Keys", Page.keys(of: type))
     add("Options", Page.options(of: type))
     add("Forms", Page.forms(type))
-    add("Secrets", Page.secrets(samples))
+    add("Secrets", Page.secrets(samples, of: type))
     add("Permissions of the task role", Page.permissions(samples))
     add("Resources", Page.resources(samples))
     add("Network", Page.network(samples))
@@ -109,7 +109,9 @@ extension Page {
 
   // MARK: What it needs
 
-  private static func secrets(_ samples: [DestinationSample]) -> [Block] {
+  private static func secrets(
+    _ samples: [DestinationSample], of type: any Destination.Type
+  ) -> [Block] {
     var rows: [[String]] = []
     for sample in samples {
       let options = sample.planned.secretOptions.map {
@@ -119,6 +121,12 @@ extension Page {
         ["`${\($0.name)}`", "the router's environment; the secret holds the token alone"]
       }
       for row in options + variables where !rows.contains(row) { rows.append(row) }
+    }
+    let shown = samples.flatMap { $0.planned.secretOptions.map { $0.name.lowercased() } }
+    let plugin = type.plugins.first.flatMap { OutputPlugin.named($0.name, $0.engine) }
+    for name in plugin?.ownOptionNames ?? [] where !shown.contains(name) {
+      guard plugin?.option(name)?.isSecret ?? false else { continue }
+      rows.append(["`\(name)`", "the log driver's `secretOptions`, where it is written"])
     }
     if rows.isEmpty { return [] }
     return [
@@ -166,6 +174,8 @@ extension Page {
       for endpoint in sample.planned.endpoints {
         // Another region's host of the same service says nothing new.
         if let service = endpoint.service, services.contains(service) { continue }
+        // What only CloudFormation knows of a variant is no host that a reader could open a way to.
+        guard endpoint.host.isKnownInPart else { continue }
         let row = [
           "`\(endpoint.host.sketch)`",
           "\(endpoint.port.sketch) \(endpoint.transport.uppercased())",

@@ -59,6 +59,12 @@ package struct DestinationSample {
 }
 
 extension Value {
+  /// Whether more of a host is known than that CloudFormation knows it.
+  var isKnownInPart: Bool {
+    if string != nil { return true }
+    return function?.key == "Fn::Sub" && sketch.includes("AWS::")
+  }
+
   /// A value as the reference shows it: what CloudFormation fills in stands as `${…}`.
   var sketch: String {
     if let text = string { return text }

@@ -21,7 +21,9 @@ package struct CommonKeys: Record {
       "How often a failed send is tried again: a number, `forever` or `never`; 5 by default."),
     .optional(
       "workers", \.workers, "Threads that send; more than one may change the order of records."),
-    .optional("buffer", \.buffer, "Bytes on the router's disk for this destination."),
+    .optional(
+      "buffer", \.buffer,
+      "Bytes on the router's disk for this destination, where `router.buffer` is on disk."),
     .optional("options", \.options, "Any other option, in the plugin's own spelling."),
     .optional(
       "secretOptions", \.secretOptions, "Any option as a secret, in the plugin's own spelling."),
