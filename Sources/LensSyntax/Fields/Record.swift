@@ -63,6 +63,7 @@ extension Record {
         }
       } else if let isRight = part.record.readOther(entry, &diagnostics) {
         if !isRight { part.broken.append(key) }
+        if !Self.otherNames.contains(key) { part.strays.append(entry.key) }
       } else {
         let meant = diagnostics.reportUnknownKey(
           entry.key, of: name, candidates: fields.map(\.name) + Self.otherNames, in: mapping)
@@ -75,6 +76,15 @@ extension Record {
       if mapping[field.name] != nil { continue }
       // A misspelt key is there, in a way.
       if ignored.contains(field.name) || part.broken.contains(field.name) { continue }
+      if let stray = part.strays.first(where: { nearest(to: $0.text, among: [field.name]) != nil })
+      {
+        diagnostics.report(
+          .unknownKey, "there is no key called `\(stray.text)` in \(quoted(name))", at: stray.span,
+          label: "did you mean `\(field.name)`?",
+          fix: Fix("replace it with `\(field.name)`", edits: [Fix.Edit(stray.span, field.name)]))
+        part.broken.append(field.name)
+        continue
+      }
       diagnostics.report(
         .missingKey, "\(quoted(name)) needs the key `\(field.name)`", at: span,
         notes: ["`\(field.name)`: \(field.summary)"])
@@ -121,6 +131,8 @@ package struct RecordPart<Owner: Sendable>: Sendable {
   package var record: Owner
   /// Keys whose values could not be read, or that had to be there and were not.
   package var broken: [String] = []
+  /// Keys that were taken for something else, though nothing is known of them.
+  package var strays: [Mapping.Key] = []
   package var hasUnknownKeys = false
 }
 

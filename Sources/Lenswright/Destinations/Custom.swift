@@ -31,7 +31,19 @@ package struct Custom: Destination {
   ]
   package static let sources = ["Amazon ECS developer guide, \"Using FireLens\""]
 
+  /// What the plugin would take for granted and nobody means.
   package func lower(_ context: LoweringContext, _ diagnostics: inout Diagnostics) -> Lowered? {
-    Lowered()
+    var lowered = Lowered()
+    guard context.engine == .fluentBit else { return lowered }
+    switch context.plugin.name {
+    // S3's takes us-east-1, and the others do not start without.
+    case "s3", "cloudwatch_logs", "kinesis_firehose", "kinesis_streams":
+      if !common.sets("region") { lowered.set("region", .ref("AWS::Region")) }
+    // It would look for a field that no record has, and drop them all.
+    case "gelf":
+      if !common.sets("gelf_short_message_key") { lowered.set("gelf_short_message_key", "log") }
+    default: break
+    }
+    return lowered
   }
 }
