@@ -1,3 +1,5 @@
+import LensSyntax
+
 /// How the router's expressions find ASCII letters without regard to case: beside the other case, a few code points beyond ASCII fold to them.
 ///
 /// The engine overlooks these few in some places, owing to shortcuts of its search: `(?i)s\Z` does not find `ſ` at the end. Here they are found.
@@ -13,13 +15,13 @@ enum CaseFolding {
   /// Whether a text of small letters may be found in fewer code points than it has.
   static func isAmbiguous(_ letters: [UInt8]) -> Bool {
     let text = String(decoding: letters, as: UTF8.self)
-    return special.contains { $0.letters.utf8.count > 1 && text.contains($0.letters) }
+    return special.contains { $0.letters.utf8.count > 1 && text.includes($0.letters) }
   }
 
   /// All that one small letter finds.
   static func variants(of letter: UInt8) -> CodePointSet {
     var result = CodePointSet(UInt32(letter)...UInt32(letter))
-    guard letter.isLowerCaseLetter else { return result }
+    guard letter.isLowerCase else { return result }
     result.formUnion(CodePointSet(UInt32(letter & 0xDF)...UInt32(letter & 0xDF)))
     for (code, letters) in special where letters == String(Unicode.Scalar(letter)) {
       result.formUnion(CodePointSet(code...code))

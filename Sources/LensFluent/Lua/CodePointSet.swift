@@ -45,7 +45,12 @@ struct CodePointSet: Hashable, Sendable {
   }
 
   func contains(_ code: UInt32) -> Bool {
-    !bounds.prefix { $0 <= code }.count.isMultiple(of: 2)
+    var (low, high) = (0, bounds.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if bounds[middle] <= code { low = middle + 1 } else { high = middle }
+    }
+    return !low.isMultiple(of: 2)
   }
 
   func isDisjoint(with other: CodePointSet) -> Bool { intersection(other).isEmpty }

@@ -1,3 +1,5 @@
+import LensSyntax
+
 extension LuaMatcherWriter {
   mutating func write(sequence nodes: [PatternNode], before following: Following) {
     var after = [following]
@@ -35,7 +37,7 @@ extension LuaMatcherWriter {
   private mutating func write(folded letters: [UInt8]) {
     let text = LuaText.quoted(letters)
     let isPlain = CaseFolding.special.allSatisfy {
-      !String(decoding: letters, as: UTF8.self).contains($0.letters)
+      !String(decoding: letters, as: UTF8.self).includes($0.letters)
     }
     if isPlain {
       write("if S(s,p,p+\(letters.count - 1)):lower()~=\(text)then goto F end p=p+\(letters.count)")

@@ -1,3 +1,5 @@
+import LensSyntax
+
 extension PatternNode {
   /// The same as a regular expression of Oniguruma, spelled out so that what its shorthands and flags mean there does not matter.
   var oniguruma: String {
@@ -33,7 +35,7 @@ extension PatternNode {
 
   private static func spelled(_ code: UInt32) -> String {
     guard code < 0x80, let byte = UInt8(exactly: code),
-      (byte | 0x20).isLowerCaseLetter || (0x30...0x39).contains(byte)
+      (byte | 0x20).isLowerCase || (0x30...0x39).contains(byte)
     else { return self.code(code) }
     return String(Unicode.Scalar(byte))
   }

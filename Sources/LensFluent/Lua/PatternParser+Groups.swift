@@ -73,8 +73,11 @@ extension PatternParser {
   }
 
   private mutating func look(isAhead: Bool, isNegative: Bool) throws(Refusal) -> PatternNode {
-    let body = try body()
-    if !isAhead { try body.checkLookbehind(isNegative: isNegative) }
+    var body = try body()
+    if !isAhead {
+      try body.checkLookbehind(isNegative: isNegative)
+      body = body.letterByLetter
+    }
     return .look(PatternNode.Look(body: body, isAhead: isAhead, isNegative: isNegative))
   }
 }
@@ -96,16 +99,10 @@ extension PatternNode {
 
   private func checkBehind(_ isNegative: Bool) throws(Refusal) {
     switch self {
-    case .empty, .text, .set, .assertion(.lineStart), .assertion(.lineEnd), .assertion(.textStart),
+    case .empty, .text, .folded, .set, .assertion(.lineStart), .assertion(.lineEnd),
+      .assertion(.textStart),
       .assertion(.wordBoundary), .assertion(.noWordBoundary):
       break
-    case .folded(let letters):
-      // There the engine steps back by the letters of the pattern, and `ß` for `ss` ends elsewhere.
-      if CaseFolding.isAmbiguous(letters) {
-        throw Refusal(
-          "without regard to case, `\(String(decoding: letters, as: UTF8.self))` may be shorter behind"
-        )
-      }
     case .sequence(let nodes), .choice(let nodes):
       for node in nodes { try node.checkBehind(isNegative) }
     case .repetition(let repetition): try repetition.body.checkBehind(isNegative)
@@ -117,6 +114,24 @@ extension PatternNode {
       if look.isAhead { throw Refusal("the router does not look ahead within a look behind") }
     case .atomic, .assertion(.textEnd), .assertion(.textEndOrFinalLineFeed), .keep:
       throw Refusal("what is looked for behind may have only letters, classes and groups")
+    }
+  }
+
+  /// The same with letters that are found without regard to case one by one: behind, the engine goes back by as many letters as the pattern
+  /// has, and does not count on `ß` for `ss`.
+  fileprivate var letterByLetter: PatternNode {
+    switch self {
+    case .folded(let letters): .sequence(letters.map { .set(CaseFolding.variants(of: $0)) })
+    case .sequence(let nodes): .sequence(nodes.map(\.letterByLetter))
+    case .choice(let nodes): .choice(nodes.map(\.letterByLetter))
+    case .repetition(var repetition):
+      {
+        repetition.body = repetition.body.letterByLetter
+        return .repetition(repetition)
+      }()
+    case .capture(let node, let isNamed): .capture(node.letterByLetter, isNamed: isNamed)
+    case .flagged(let node): .flagged(node.letterByLetter)
+    case .empty, .text, .set, .assertion, .keep, .look, .atomic: self
     }
   }
 

@@ -1,3 +1,5 @@
+import LensSyntax
+
 /// Reads a regular expression of the router: Ruby's syntax, as Onigmo takes it.
 ///
 /// It is stricter than the engine. What the engine takes with a warning, or with a meaning that nobody would expect, is refused, because
@@ -174,10 +176,10 @@ extension PatternParser {
       throw Refusal("`(?i)` is translated for ASCII only, and here it reaches other letters")
     }
     let letters = codes.map { UInt8($0) }
-    guard letters.contains(where: { ($0 | 0x20).isLowerCaseLetter }) else {
+    guard letters.contains(where: { ($0 | 0x20).isLowerCase }) else {
       return .text(Array(codes))
     }
-    return .folded(letters.map { $0.isUpperCaseLetter ? $0 | 0x20 : $0 })
+    return .folded(letters.map { ($0 | 0x20).isLowerCase ? $0 | 0x20 : $0 })
   }
 
   private func isRepeated() throws(Refusal) -> Bool {
@@ -241,9 +243,4 @@ extension PatternParser {
     }
     return Quantifier(minimum: minimum ?? 0, maximum: maximum)
   }
-}
-
-extension UInt8 {
-  var isLowerCaseLetter: Bool { self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z") }
-  var isUpperCaseLetter: Bool { self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") }
 }

@@ -65,7 +65,7 @@ package struct RecordEdit: Sendable {
     // The stack is made anew for each record, so that one long text does not keep its room for good.
     let stack = routines.contains(.stack) ? "T={}" : ""
     let function =
-      "function \(name)(t,s,r)d=0 \(stack)\(calls.joined(separator: " ")) return d,t,r end"
+      "function \(name)(_,t,r)d=0 \(stack)\(calls.joined(separator: " ")) return d,t,r end"
     return (LuaRoutine.closed(routines).map(\.code) + parts + [function]).joined(separator: " ")
   }
 
