@@ -37,6 +37,7 @@ package struct ClassicSection: Sendable {
     package var key: String
     package var value: String
     package var span = Span.none
+    package var valueSpan = Span.none
   }
 
   package init(
@@ -87,5 +88,26 @@ extension ClassicSection {
       text += "    \(entry.key)\(gap)\(entry.value)\n"
     }
     return text
+  }
+}
+
+extension ClassicFile {
+  /// The configuration with other files in the places where it includes them; what `find` does not know stays an include.
+  ///
+  /// A file that includes itself, which the engine refuses, stays an include too.
+  package func including(_ find: (String) -> ClassicFile?) -> ClassicFile {
+    including(find, [])
+  }
+
+  private func including(_ find: (String) -> ClassicFile?, _ open: Set<String>) -> ClassicFile {
+    var result = ClassicFile()
+    for item in items {
+      guard case .include(let path, _) = item, !open.contains(path), let file = find(path) else {
+        result.items.append(item)
+        continue
+      }
+      result.items += file.including(find, open.union([path])).items
+    }
+    return result
   }
 }
