@@ -53,7 +53,7 @@ struct FluentdScanner {
   /// A word with a space behind it, and the spaces.
   mutating func skip(word: StaticString) -> Bool {
     let start = position
-    if skip(word), isAtEnd || byte()!.isBlank || byte() == UInt8(ascii: "#") {
+    if skip(word), isAtEnd || byte()!.isSpace || byte() == UInt8(ascii: "#") {
       _ = spacing()
       return true
     }
@@ -72,7 +72,7 @@ struct FluentdScanner {
   mutating func spacing() -> [String] {
     var comments: [String] = []
     while let byte = byte() {
-      if byte.isBlank {
+      if byte.isSpace {
         position += 1
       } else if byte == UInt8(ascii: "#") {
         comments.append(comment())
@@ -86,7 +86,7 @@ struct FluentdScanner {
   /// Skips spaces and line breaks, and returns them.
   mutating func blanks() -> [UInt8] {
     let start = position
-    while let byte = byte(), byte.isBlank { position += 1 }
+    while let byte = byte(), byte.isSpace { position += 1 }
     return Array(bytes[start..<position])
   }
 
@@ -128,7 +128,7 @@ struct FluentdScanner {
     while let byte = byte(), byte == UInt8(ascii: "#") || byte != 0x0A && !isAt(boundary) {
       position += 1
       // Where a run of spaces is no boundary at its start, it is none further on.
-      while byte.isBlank, let next = self.byte(), next.isBlank, next != 0x0A { position += 1 }
+      while byte.isSpace, let next = self.byte(), next.isSpace, next != 0x0A { position += 1 }
     }
     return position == start ? nil : FluentdValue(text(from: start, to: position))
   }
@@ -136,12 +136,12 @@ struct FluentdScanner {
   private func isAt(_ boundary: Boundary) -> Bool {
     var index = position
     switch boundary {
-    case .spacing: return bytes[index].isBlank
+    case .spacing: return bytes[index].isSpace
     case .lineEnd:
       while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
       return index == bytes.count || bytes[index].isLineBreak || bytes[index] == UInt8(ascii: "#")
     case .tagEnd:
-      while index < bytes.count, bytes[index].isBlank { index += 1 }
+      while index < bytes.count, bytes[index].isSpace { index += 1 }
       return index < bytes.count && bytes[index] == UInt8(ascii: ">")
     }
   }
@@ -275,7 +275,7 @@ struct FluentdScanner {
           continue
         }
         isQuoted = byte != UInt8(ascii: "\"")
-      } else if byte.isBlank {
+      } else if byte.isSpace {
         continue
       } else if byte == UInt8(ascii: "\"") {
         isQuoted = true
@@ -298,5 +298,5 @@ struct FluentdScanner {
 
 extension UInt8 {
   fileprivate var isLineBreak: Bool { self == 0x0A || self == 0x0D }
-  fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || isLineBreak }
+  fileprivate var isSpace: Bool { self == 0x20 || self == 0x09 || isLineBreak }
 }
