@@ -32,10 +32,13 @@ struct FluentBitConfiguration {
   private var isOnDisk: Bool { router.buffer?.storage.value == .filesystem }
 
   mutating func run(_ diagnostics: inout Diagnostics) -> RouterConfiguration? {
+    if isOnDisk, let span = router.buffer?.storage.span {
+      isRight = diagnostics.has(.inheritedStorage, image?.engineVersion, at: span)
+    }
     var blocks: [ClassicSection] = []
     for (container, pipeline) in routing.pipelines where routing.isConfigured(pipeline) {
       var filters = FluentBitFilters(
-        container, pipeline, isOnDisk: isOnDisk,
+        container, pipeline, isOnDisk: isOnDisk, version: image?.engineVersion,
         mayBeOnInstance: platform.launchTypes != [.fargate], parsers: parsers, variables: variables)
       isRight = filters.run(&diagnostics) && isRight
       parsers = filters.parsers

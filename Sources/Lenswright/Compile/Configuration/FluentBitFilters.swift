@@ -11,6 +11,8 @@ struct FluentBitFilters {
   let sets: [RecordSet]
   /// Whether chunks wait on disk, which filters that emit records anew have to be told.
   let isOnDisk: Bool
+  /// The engine's version, where the image tells.
+  let version: EngineVersion?
   /// Whether the task may run on an instance, whose id ECS then adds.
   let mayBeOnInstance: Bool
 
@@ -21,13 +23,15 @@ struct FluentBitFilters {
   var variables: ConfigurationVariables
 
   init(
-    _ container: String, _ pipeline: Pipeline, isOnDisk: Bool, mayBeOnInstance: Bool,
+    _ container: String, _ pipeline: Pipeline, isOnDisk: Bool, version: EngineVersion?,
+    mayBeOnInstance: Bool,
     parsers: FluentBitParsers, variables: ConfigurationVariables
   ) {
     self.container = container
     self.pipeline = pipeline
     sets = RecordSet.sets(of: pipeline)
     self.isOnDisk = isOnDisk
+    self.version = version
     self.mayBeOnInstance = mayBeOnInstance
     self.parsers = parsers
     self.variables = variables
@@ -56,6 +60,7 @@ struct FluentBitFilters {
   // MARK: The whole pipeline
 
   mutating func run(_ diagnostics: inout Diagnostics) -> Bool {
+    guard reviewVersion(&diagnostics) else { return false }
     let common = pipeline.steps
     let isParsed = common.parse != nil
     let joins = pipeline.multiline != nil
@@ -83,6 +88,23 @@ struct FluentBitFilters {
     }
     comment = "\(container): what was kept for the way is left behind"
     add("modify", .copies(nil), [("Remove_regex", "^\(PipelineFacts.ownPrefix)")])
+    return isRight
+  }
+
+  /// Refuses what the router's image is too old for.
+  private func reviewVersion(_ diagnostics: inout Diagnostics) -> Bool {
+    let ruby = pipeline.multiline?.items.first { $0.kind == .named(.ruby) }
+    var isRight = ruby.map { diagnostics.has(.rubyTraces, version, at: $0.span) } ?? true
+    for steps in [pipeline.steps] + pipeline.allRoutes.map(\.steps) {
+      for parser in steps.parse?.items ?? [] {
+        guard case .named(.logfmt) = parser.format.value else { continue }
+        isRight = diagnostics.has(.strictLogfmt, version, at: parser.format.span) && isRight
+      }
+      for setting in steps.redact?.items ?? [] {
+        guard case .pattern(let pattern) = setting.target else { continue }
+        isRight = diagnostics.has(.nullsInLua, version, at: pattern.span) && isRight
+      }
+    }
     return isRight
   }
 
@@ -482,6 +504,17 @@ struct FluentBitFilters {
 }
 
 extension Diagnostics {
+  /// Whether the engine is new enough for something, as far as its version is known; says so where it is not.
+  mutating func has(
+    _ feature: PipelineFacts.Feature, _ version: EngineVersion?, at span: Span
+  ) -> Bool {
+    guard let version, version < feature.since else { return true }
+    report(
+      .optionTooNew, "\(feature.rawValue) came with Fluent Bit \(feature.since)", at: span,
+      notes: ["the router's image holds \(version)"], help: ["choose a newer image"])
+    return false
+  }
+
   /// Says that a filter of the engine cannot be told a field's name.
   mutating func reportUnnameable(_ name: String, at span: Span) {
     report(
