@@ -29,7 +29,7 @@ swift-test: setup
 
 # The Python tests look at the command from outside, and so they need it built first.
 python-test: swift-test $(PYTHON_READY)
-	LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) -m pytest Tests/Python
+	LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) -m pytest -n auto Tests/Python
 	LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) Tests/Python/fuzz.py --seconds 20 --seed 1
 
 build: setup ## Builds for debugging.
