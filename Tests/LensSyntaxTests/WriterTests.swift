@@ -137,6 +137,24 @@ import Testing
         == "{\"a\":[1,\"x\\\"\\\\\\n\"],\"b\":{},\"c\":[],\"d\":null,\"e\":1.5}\n")
   }
 
+  @Test func jsonOfAWidth() {
+    let value: Value = ["short": [1, ["a": true]], "longer": ["x", ["y": [[:], []]]]]
+    #expect(
+      String(decoding: jsonText(value, width: 32), as: UTF8.self) == """
+        {
+          "short": [1, { "a": true }],
+          "longer": [
+            "x",
+            { "y": [{}, []] }
+          ]
+        }
+
+        """)
+    #expect(
+      String(decoding: jsonText(value, width: 80), as: UTF8.self)
+        == "{ \"short\": [1, { \"a\": true }], \"longer\": [\"x\", { \"y\": [{}, []] }] }\n")
+  }
+
   /// What is written, in either language, reads as the same tree.
   @Test(arguments: 0..<400) func roundTrip(_ seed: UInt64) {
     var random = SeededNumbers(state: seed)
@@ -148,6 +166,7 @@ import Testing
       #expect(reading.node?.value == expected, "\(String(decoding: text, as: UTF8.self))")
     }
     #expect(Reading(bytes: jsonText(expected)).node?.value == expected)
+    #expect(Reading(bytes: jsonText(expected, width: 40)).node?.value == expected)
     #expect(Reading(bytes: jsonText(expected, indentation: 0)).node?.value == expected)
   }
 

@@ -96,7 +96,7 @@ private func map(
 }
 
 /// A record that is a name and what it stands for; a list of such records may be written as a mapping.
-private struct Pair {
+struct Pair {
   let name: Property
   let value: Property
 

@@ -30,7 +30,7 @@ package struct Setting<T: Sendable>: Sendable {
 }
 
 extension Setting: Readable where T: Readable {
-  package static var shape: Shape { T.shape }
+  package static var shape: Shape { .orFunction(T.shape) }
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> Setting?

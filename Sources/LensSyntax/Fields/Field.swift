@@ -1,8 +1,10 @@
 /// One key of a mapping, declared once: from this line it is read, suggested when mistyped, described and put into the schema.
 package struct Field<Owner>: Sendable {
   package let name: String
-  package let summary: String
   package let isRequired: Bool
+  /// What the owner has when the key is missing, where that is one value.
+  package let defaultValue: Value?
+  private let meaning: String
   private let makeShape: @Sendable () -> Shape
   /// Reads the value into the owner; `false` means that it was wrong and has been reported.
   package let read: @Sendable (Node, inout Owner, inout Diagnostics) -> Bool
@@ -11,18 +13,50 @@ package struct Field<Owner>: Sendable {
   package typealias Path<V> = @Sendable () -> any WritableKeyPath<Owner, V> & Sendable
 
   package init(
-    name: String, summary: String, isRequired: Bool, shape: @escaping @Sendable () -> Shape,
+    name: String, summary: String, isRequired: Bool, default defaultValue: Value? = nil,
+    shape: @escaping @Sendable () -> Shape,
     read: @escaping @Sendable (Node, inout Owner, inout Diagnostics) -> Bool
   ) {
     self.name = name
-    self.summary = summary
+    meaning = summary
     self.isRequired = isRequired
+    self.defaultValue = defaultValue
     makeShape = shape
     self.read = read
   }
 
   /// What the value may be, for references and schemas; worked out when it is asked for, since reading a spec never does.
   package var shape: Shape { makeShape() }
+
+  /// What the key means, as a sentence, and what is so without it.
+  package var summary: String {
+    let usual: String
+    switch defaultValue {
+    case .boolean(let flag): usual = flag ? "true" : "false"
+    case .integer(let number): usual = String(number)
+    case .string(let text): usual = "`\(text)`"
+    default: return meaning
+    }
+    return meaning.dropLast() + "; \(usual) by default."
+  }
+
+  /// The key as references and schemas describe it.
+  package var property: Shape.Property {
+    .init(
+      name: name, summary: summary, isRequired: isRequired, shape: shape, defaultValue: defaultValue
+    )
+  }
+
+  /// The same key, declared by a part of the owner.
+  package func lifted<Parent>(to path: @escaping Field<Parent>.Path<Owner>) -> Field<Parent> {
+    let own = self
+    return Field<Parent>(
+      name: name, summary: meaning, isRequired: isRequired, default: defaultValue,
+      shape: { own.shape },
+      read: { node, parent, diagnostics in
+        own.read(node, &parent[keyPath: path()], &diagnostics)
+      })
+  }
 
   /// A key that must be there.
   package static func required<V: Readable>(
@@ -33,21 +67,23 @@ package struct Field<Owner>: Sendable {
 
   /// A key that may be absent; the owner then keeps its default.
   package static func optional<V: Readable>(
-    _ name: String, _ path: @escaping @autoclosure Path<V>, _ summary: String
+    _ name: String, _ path: @escaping @autoclosure Path<V>, _ summary: String,
+    default defaultValue: Value? = nil
   ) -> Field {
-    declared(name, V.self, summary, isRequired: false) { $0[keyPath: path()] = $1 }
+    declared(name, V.self, summary, isRequired: false, defaultValue) { $0[keyPath: path()] = $1 }
   }
 
   /// A key that may be absent and then is `nil`.
   package static func optional<V: Readable>(
-    _ name: String, _ path: @escaping @autoclosure Path<V?>, _ summary: String
+    _ name: String, _ path: @escaping @autoclosure Path<V?>, _ summary: String,
+    default defaultValue: Value? = nil
   ) -> Field {
-    declared(name, V.self, summary, isRequired: false) { $0[keyPath: path()] = $1 }
+    declared(name, V.self, summary, isRequired: false, defaultValue) { $0[keyPath: path()] = $1 }
   }
 
   private static func declared<V: Readable>(
     _ name: String, _ type: V.Type, _ summary: String, isRequired: Bool,
-    set: @escaping @Sendable (inout Owner, V) -> Void
+    _ defaultValue: Value? = nil, set: @escaping @Sendable (inout Owner, V) -> Void
   ) -> Field {
     let read: @Sendable (Node, inout Owner, inout Diagnostics) -> Bool = {
       node, owner, diagnostics in
@@ -56,7 +92,8 @@ package struct Field<Owner>: Sendable {
       return true
     }
     return Field(
-      name: name, summary: summary, isRequired: isRequired, shape: { V.shape }, read: read)
+      name: name, summary: summary, isRequired: isRequired, default: defaultValue,
+      shape: { V.shape }, read: read)
   }
 }
 
@@ -68,33 +105,4 @@ package protocol Readable: Sendable {
   ///
   /// - Parameter name: what messages call the value, usually its key.
   static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Self?
-}
-
-/// What a value may be, in the words of a reference page and of JSON Schema.
-package indirect enum Shape: Sendable {
-  case text
-  case integer
-  case number
-  case boolean
-  case anything
-  case word([String])
-  case list(Shape)
-  /// A mapping from names of the user's choice.
-  case map(Shape)
-  case object([Property])
-  case either([Shape])
-
-  package struct Property: Sendable {
-    package var name: String
-    package var summary: String
-    package var isRequired: Bool
-    package var shape: Shape
-
-    package init(name: String, summary: String, isRequired: Bool, shape: Shape) {
-      self.name = name
-      self.summary = summary
-      self.isRequired = isRequired
-      self.shape = shape
-    }
-  }
 }

@@ -5,12 +5,18 @@ package protocol Record: Readable {
   static var fields: [Field<Self>] { get }
   /// Names beyond `fields` that a misspelt key may have meant.
   static var otherNames: [String] { get }
+  /// Keys beyond `fields` as references and schemas describe them: those that `readOther` reads.
+  static var otherProperties: [Shape.Property] { get }
+  /// The name under which schemas speak of it, where it occurs in several places; `nil` where it is described in its own.
+  static var schemaName: String? { get }
   /// Reads a key that `fields` does not declare: `nil` when there is no such key, `false` when its value was wrong and has been reported.
   mutating func readOther(_ entry: Mapping.Entry, _ diagnostics: inout Diagnostics) -> Bool?
 }
 
 extension Record {
   package static var otherNames: [String] { [] }
+  package static var otherProperties: [Shape.Property] { [] }
+  package static var schemaName: String? { nil }
 
   package mutating func readOther(_ entry: Mapping.Entry, _ diagnostics: inout Diagnostics) -> Bool?
   {
@@ -18,11 +24,14 @@ extension Record {
   }
 
   package static var shape: Shape {
-    .object(
-      fields.map {
-        Shape.Property(
-          name: $0.name, summary: $0.summary, isRequired: $0.isRequired, shape: $0.shape)
-      })
+    schemaName.map { .named($0) { .object(properties) } } ?? .object(properties)
+  }
+
+  /// Every key, each once.
+  package static var properties: [Shape.Property] {
+    let declared = fields.map(\.property)
+    let names = Set(declared.map(\.name))
+    return declared + otherProperties.filter { !names.contains($0.name) }
   }
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Self?

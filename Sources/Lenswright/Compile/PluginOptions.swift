@@ -410,17 +410,7 @@ struct DestinationLowering {
   private mutating func reportReserved(
     _ name: String, at span: Span, _ diagnostics: inout Diagnostics
   ) -> Bool {
-    let reserved =
-      switch name.lowercased() {
-      case "name", "@type": "`type` or `plugin` says which plugin it is"
-      case "match", "match_regex": "ECS writes the match for each container"
-      case AgentFacts.includePatternOption: "`include` belongs to a container's `logs`"
-      case AgentFacts.excludePatternOption: "`exclude` belongs to a container's `logs`"
-      case AgentFacts.logDriverBufferLimitOption:
-        "`logDriverBufferLimit` belongs to the router or to a container's `logs`"
-      default: ""
-      }
-    if reserved.isEmpty { return false }
+    guard let reserved = ReservedOption.reason(name) else { return false }
     fail(
       .reservedOption, "`\(name)` is not yours to write", at: span, label: reserved, &diagnostics)
     return true
@@ -682,6 +672,22 @@ struct DestinationLowering {
   private func isQuantity(_ text: String, _ units: [String]) -> Bool {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     return !digits.isEmpty && units.contains(String(text.dropFirst(digits.count)).lowercased())
+  }
+}
+
+/// Options that the compiler or ECS writes.
+enum ReservedOption {
+  /// Who writes an option, or where a spec says it; `nil` for one that is the spec's to write.
+  static func reason(_ name: String) -> String? {
+    switch name.lowercased() {
+    case "name", "@type": "`type` or `plugin` says which plugin it is"
+    case "match", "match_regex": "ECS writes the match for each container"
+    case AgentFacts.includePatternOption: "`include` belongs to a container's `logs`"
+    case AgentFacts.excludePatternOption: "`exclude` belongs to a container's `logs`"
+    case AgentFacts.logDriverBufferLimitOption:
+      "`logDriverBufferLimit` belongs to the router or to a container's `logs`"
+    default: nil
+    }
   }
 }
 

@@ -38,7 +38,8 @@ package struct Axiom: Destination {
         "An API token that may ingest into the dataset: an ARN, an SSM name or an intrinsic."),
       .optional(
         "edge", \.edge,
-        "The edge deployment that keeps the dataset: `us-east-1` (the default) or `eu-central-1`."),
+        "The edge deployment that keeps the dataset: `us-east-1` or `eu-central-1`.",
+        default: "us-east-1"),
     ]
     + HTTPRequest.fields(
       host: "Another host, such as the domain of a further edge deployment.", isHostRequired: false

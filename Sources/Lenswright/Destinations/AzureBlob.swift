@@ -54,7 +54,7 @@ package struct AzureBlob: Destination {
       ),
       .optional(
         "blobType", \.blobType,
-        "`appendblob` (the default) grows, `blockblob` is one blob for each send."),
+        "`appendblob` grows, `blockblob` is one blob for each send.", default: "appendblob"),
       .optional(
         "bufferingEnabled", \.buffering,
         "`true` collects files in the router and sends them by size and time, as block blobs."),

@@ -33,7 +33,7 @@ package struct AzureLogAnalyticsLegacy: Destination {
         "sharedKey", \.sharedKey,
         "The workspace's primary or secondary key: an ARN, an SSM name or an intrinsic."),
       .optional(
-        "logType", \.logType, "The table without the `_CL` behind it; `fluentbit` by default."),
+        "logType", \.logType, "The table without the `_CL` behind it.", default: "fluentbit"),
       .optional(
         "host", \.host, "The host of another cloud than the public one: `ods.opinsights.azure.us`."),
     ] + CommonKeys.fields.lifted(to: \.common)

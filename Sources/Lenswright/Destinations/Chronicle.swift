@@ -49,12 +49,12 @@ package struct Chronicle: Destination {
       .required("customerId", \.customer, "The customer's id."),
       .required(
         "logType", \.logType, "The type by which the logs are parsed, such as `NGINX`."),
-      .optional("region", \.region, "`US` (the default), `EU`, `UK` or `ASIA`."),
+      .optional("region", \.region, "`US`, `EU`, `UK` or `ASIA`.", default: "US"),
       .optional(
         "projectId", \.project, "The project of the service account; the key file's by default."),
       .optional(
         "logKey", \.logKey,
-        "The field of the record that is sent, as the log type's parser expects it; `log` by default."
+        "The field of the record that is sent, as the log type's parser expects it.", default: "log"
       ),
     ] + GoogleCredentials.fields.lifted(to: \.credentials)
     + CommonKeys.fields.lifted(to: \.common)

@@ -27,7 +27,7 @@ package struct Counters: Destination {
     [
       .optional(
         "unit", \.unit,
-        "What is counted together: `second`, `minute` (the default), `hour` or `day`.")
+        "What is counted together: `second`, `minute`, `hour` or `day`.", default: "minute")
     ] + CommonKeys.fields.lifted(to: \.common)
 
   package static let options = [

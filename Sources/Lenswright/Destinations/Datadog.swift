@@ -37,7 +37,7 @@ package struct Datadog: PortableDestination {
     [
       .optional("apiKey", \.apiKey, "The API key: an ARN, an SSM name or an intrinsic."),
       .optional(
-        "site", \.site, "Your Datadog site, such as `datadoghq.eu`; `datadoghq.com` by default."),
+        "site", \.site, "Your Datadog site, such as `datadoghq.eu`.", default: "datadoghq.com"),
       .optional("service", \.service, "The service that the logs belong to."),
       .optional(
         "source", \.source,
@@ -45,7 +45,7 @@ package struct Datadog: PortableDestination {
       .optional("tags", \.tags, "Tags, as a mapping."),
       .optional("hostname", \.hostname, "The host's name."),
       .optional(
-        "messageKey", \.messageKey, "The key whose value is the message; `log` by default."),
+        "messageKey", \.messageKey, "The key whose value is the message.", default: "log"),
     ]
     + Server.fields(
       host: "Another intake, such as a proxy.", isRequired: false,

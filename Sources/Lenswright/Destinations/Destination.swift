@@ -57,6 +57,10 @@ extension Destination {
     return names
   }
 
+  package static var otherProperties: [Shape.Property] {
+    pluginProperties(plugins, beside: fields.map(\.name), notes: options)
+  }
+
   /// Keys that are the plugin's options wait until the plugin is known.
   package mutating func readOther(
     _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
@@ -335,7 +339,11 @@ package struct AnyDestination: Readable {
   /// Every `${NAME}` of its plain texts, known before the plugin and the image are chosen, since both depend on them.
   package var routerVariables: [String]
 
-  package static var shape: Shape { .either(allDestinations.map { $0.shape }) }
+  package static var shape: Shape {
+    .chosen(
+      "destination", by: "type", summary: "What kind of place it is.",
+      allDestinations.map { $0.choice })
+  }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics

@@ -46,7 +46,7 @@ package struct ElasticCloud: Destination {
       ),
       .optional(
         "port", \.port,
-        "Without effect beside a cloud id, whose own port the plugin takes, or 443; 9243 by default."
+        "Without effect beside a cloud id, whose own port the plugin takes, or 443.", default: 9243
       ),
       .optional("tls", \.tls, "On by default; `{ verify, caFile, … }`."),
     ] + ElasticsearchIndex.fields.lifted(to: \.index) + CommonKeys.fields.lifted(to: \.common)

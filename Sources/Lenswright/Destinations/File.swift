@@ -68,7 +68,7 @@ package struct File: Destination {
       ),
       .optional(
         "template", \.template,
-        "A line with fields in braces, for the format `template`; `{time} {log}` by default."),
+        "A line with fields in braces, for the format `template`.", default: "{time} {log}"),
       .optional("compression", \.compression, "`gzip` or `zstd`, for Fluentd."),
       .optional(
         "create", \.create,

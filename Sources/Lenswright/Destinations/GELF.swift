@@ -32,12 +32,12 @@ package struct GELF: Destination {
       host: "The server's host name or address.", port: "The input's port; 12201 by default."
     ).lifted(to: \.server)
     + [
-      .optional("mode", \.mode, "`tls` (the default), `tcp` or `udp`."),
+      .optional("mode", \.mode, "`tls`, `tcp` or `udp`.", default: "tls"),
       .optional(
-        "messageKey", \.messageKey, "The key whose value is the short message; `log` by default."),
+        "messageKey", \.messageKey, "The key whose value is the short message.", default: "log"),
       .optional(
         "hostKey", \.hostKey,
-        "The key whose value is the message's source; `container_name` by default."),
+        "The key whose value is the message's source.", default: "container_name"),
     ] + CommonKeys.fields.lifted(to: \.common)
 
   package static let options = [

@@ -31,7 +31,7 @@ package struct GoogleCloudStorage: Destination {
   package static let fields: [Field<GoogleCloudStorage>] =
     [
       .required("bucket", \.bucket, "The bucket's name."),
-      .optional("prefix", \.prefix, "What object names begin with; `fluent-bit-logs/` by default."),
+      .optional("prefix", \.prefix, "What object names begin with.", default: "fluent-bit-logs/"),
       .optional(
         "gcsKeyFormat", \.keyFormat,
         "The whole object name, with the router's placeholders: `$TAG`, `$UUID`, strftime's codes."),

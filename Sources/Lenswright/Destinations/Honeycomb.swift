@@ -32,7 +32,7 @@ package struct Honeycomb: Destination {
     [
       .required(
         "apiKey", \.apiKey, "The ingest key: an ARN, an SSM name or an intrinsic."),
-      .optional("region", \.region, "`us` (the default) or `eu`."),
+      .optional("region", \.region, "`us` or `eu`.", default: "us"),
       .optional(
         "dataset", \.dataset,
         "The dataset, in a classic environment; elsewhere the service's name is the dataset."),

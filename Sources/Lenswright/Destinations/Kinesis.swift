@@ -48,7 +48,7 @@ package struct Kinesis: Destination {
         "Shards of a stream that is made here; it scales by itself without them."),
       .optional(
         "retentionHours", \.retentionHours,
-        "Hours that a stream made here keeps records; 24 by default."),
+        "Hours that a stream made here keeps records.", default: 24),
       .optional(
         "kmsKey", \.kmsKey, "The ARN of the customer-managed key that encrypts the stream."),
     ] + AWSKeys.fields.lifted(to: \.aws) + CommonKeys.fields.lifted(to: \.common)

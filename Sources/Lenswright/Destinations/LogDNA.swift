@@ -30,8 +30,8 @@ package struct LogDNA: Destination {
   package static let fields: [Field<LogDNA>] =
     [
       .required("apiKey", \.apiKey, "The ingestion key: an ARN, an SSM name or an intrinsic."),
-      .optional("host", \.host, "The host that takes the logs; `logs.logdna.com` by default."),
-      .optional("port", \.port, "The port; 443 by default."),
+      .optional("host", \.host, "The host that takes the logs.", default: "logs.logdna.com"),
+      .optional("port", \.port, "The port.", default: 443),
       .optional("app", \.app, "The application; the service's name by default."),
       .optional(
         "hostname", \.hostname,

@@ -37,7 +37,7 @@ package struct Logstash: Destination {
       host: "The server's host name, without a scheme.", port: "The port; 8080 by default."
     ).lifted(to: \.request)
     + [
-      .optional("uri", \.uri, "The path; `/` by default."),
+      .optional("uri", \.uri, "The path.", default: "/"),
       .optional(
         "format", \.format,
         "`json` (one array, the default), or `json_lines` for an input with that codec."),

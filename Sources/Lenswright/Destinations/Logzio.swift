@@ -43,10 +43,10 @@ package struct Logzio: Destination {
     + [
       .optional(
         "region", \.region,
-        "The account's region: `us` (the default), `au`, `ca`, `eu`, `nl`, `uk` or `wa`."),
+        "The account's region: `us`, `au`, `ca`, `eu`, `nl`, `uk` or `wa`.", default: "us"),
       .optional(
         "logType", \.logType,
-        "The type of the logs, by which Logz.io parses them; `http-bulk` by default."),
+        "The type of the logs, by which Logz.io parses them.", default: "http-bulk"),
       .optional(
         "endpointUrl", \.endpointURL,
         "For a Fluentd router: the listener's whole address with the token, as one secret."),

@@ -20,7 +20,7 @@ package struct NATS: Destination {
   package static let fields: [Field<NATS>] =
     [
       .required("host", \.host, "The server's host name."),
-      .optional("port", \.port, "The port; 4222 by default."),
+      .optional("port", \.port, "The port.", default: 4222),
     ] + CommonKeys.fields.lifted(to: \.common)
 
   package static let notes = [

@@ -57,7 +57,7 @@ package struct NewRelic: Destination {
       ),
       .optional(
         "region", \.region,
-        "The region of the account: `us` (the default), `eu`, `jp`, or `gov` for FedRAMP."),
+        "The region of the account: `us`, `eu`, `jp`, or `gov` for FedRAMP.", default: "us"),
       .optional("endpoint", \.endpoint, "Another address of the log API, as a URL."),
     ] + CommonKeys.fields.lifted(to: \.common)
 

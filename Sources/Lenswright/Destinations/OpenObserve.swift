@@ -27,8 +27,8 @@ package struct OpenObserve: Destination {
   package static let plugins: [PluginChoice] = [.fluentBit("http")]
   package static let fields: [Field<OpenObserve>] =
     [
-      .optional("organization", \.organization, "The organisation's id; `default` by default."),
-      .optional("stream", \.stream, "The stream; `default` by default."),
+      .optional("organization", \.organization, "The organisation's id.", default: "default"),
+      .optional("stream", \.stream, "The stream.", default: "default"),
     ] + Credentials.fields.lifted(to: \.credentials)
     + HTTPRequest.fields(
       host: "The server's host name; `api.openobserve.ai` by default.", isHostRequired: false,

@@ -54,7 +54,7 @@ package struct OpenSearch: Destination {
       port: "The port; 443 by default."
     ).lifted(to: \.server)
     + [
-      .optional("index", \.index, "The index; `fluent-bit` by default."),
+      .optional("index", \.index, "The index.", default: "fluent-bit"),
       .optional(
         "domain", \.domain,
         "The domain's name, for the task role's permission. Requests are then signed."),
@@ -67,13 +67,13 @@ package struct OpenSearch: Destination {
       ),
       .optional(
         "instanceCount", \.instanceCount,
-        "How many instances a domain that is made here has, all in one zone; 1 by default."),
+        "How many instances a domain that is made here has, all in one zone.", default: 1),
       .optional(
         "volumeSize", \.volumeSize,
-        "GiB on each instance of a domain that is made here; 20 by default."),
+        "GiB on each instance of a domain that is made here.", default: 20),
       .optional(
         "engineVersion", \.engineVersion,
-        "The engine of a domain that is made here; `OpenSearch_2.19` by default."),
+        "The engine of a domain that is made here.", default: "OpenSearch_2.19"),
       .optional(
         "kmsKey", \.kmsKey, "The ARN of a key to encrypt a domain with that is made here."),
     ] + Credentials.fields.lifted(to: \.credentials) + AWSKeys.fields.lifted(to: \.aws)

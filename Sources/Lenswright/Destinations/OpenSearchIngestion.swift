@@ -49,7 +49,7 @@ package struct OpenSearchIngestion: Destination {
     ).lifted(to: \.request)
     + [
       .optional(
-        "uri", \.uri, "The path of the pipeline's HTTP source; `/log/ingest` by default."),
+        "uri", \.uri, "The path of the pipeline's HTTP source.", default: "/log/ingest"),
       .optional("pipeline", \.pipeline, "The pipeline's name, for the task role's permission."),
       .optional(
         "create", \.create,
@@ -64,7 +64,7 @@ package struct OpenSearchIngestion: Destination {
         "Ingestion units that a pipeline made here has always; 1 by default, 2 with `persistentBuffer`."
       ),
       .optional(
-        "maxUnits", \.maxUnits, "Ingestion units that it has at most; 4 by default."),
+        "maxUnits", \.maxUnits, "Ingestion units that it has at most.", default: 4),
       .optional(
         "persistentBuffer", \.persistentBuffer,
         "Whether what has arrived at a pipeline made here waits on disk, which costs units."),

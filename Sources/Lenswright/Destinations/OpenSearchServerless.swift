@@ -56,7 +56,7 @@ package struct OpenSearchServerless: Destination {
       port: "The port; 443 by default."
     ).lifted(to: \.server)
     + [
-      .optional("index", \.index, "The index; `fluent-bit` by default."),
+      .optional("index", \.index, "The index.", default: "fluent-bit"),
       .optional(
         "collection", \.collection,
         "The id of a collection that exists, where `host` does not begin with it; the name of one that is made here."

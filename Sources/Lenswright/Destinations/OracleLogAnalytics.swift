@@ -32,7 +32,7 @@ package struct OracleLogAnalytics: Destination {
       .required(
         "configFileLocation", \.configuration,
         "The path of OCI's configuration file in the router, from a volume or an image."),
-      .optional("profileName", \.profile, "The profile in that file; `DEFAULT` by default."),
+      .optional("profileName", \.profile, "The profile in that file.", default: "DEFAULT"),
       .required("namespace", \.namespace, "The tenancy's namespace of Log Analytics."),
       .optional("ociLaLogGroupId", \.group, "The OCID of the log group."),
       .optional("ociLaLogSourceName", \.source, "The log source, by which the lines are parsed."),

@@ -48,7 +48,7 @@ package struct PrometheusRemoteWrite: Destination {
       .optional("create", \.create, "`true` makes a workspace beside the task, encrypted."),
       .optional(
         "retentionDays", \.retentionDays,
-        "Days that a workspace made here keeps samples; 150 by default."),
+        "Days that a workspace made here keeps samples.", default: 150),
       .optional(
         "kmsKey", \.kmsKey, "The ARN of a key to encrypt a workspace with that is made here."),
     ]
@@ -57,9 +57,9 @@ package struct PrometheusRemoteWrite: Destination {
       port: "The port; 443 by default, 9090 without TLS."
     ).lifted(to: \.server)
     + [
-      .optional("uri", \.uri, "The path on that server; `/api/v1/write` by default."),
+      .optional("uri", \.uri, "The path on that server.", default: "/api/v1/write"),
       .optional("headers", \.headers, "Further headers, as a mapping."),
-      .optional("compression", \.compression, "`snappy` (the default) or `gzip`."),
+      .optional("compression", \.compression, "`snappy` or `gzip`.", default: "snappy"),
     ] + Credentials.fields.lifted(to: \.credentials) + AWSKeys.fields.lifted(to: \.aws)
     + CommonKeys.fields.lifted(to: \.common)
 

@@ -50,7 +50,7 @@ package struct S3: Destination {
       .optional(
         "create", \.create,
         "`true` makes the bucket beside the task: encrypted, closed to the public."),
-      .optional("prefix", \.prefix, "What object keys begin with; `fluent-bit-logs/` by default."),
+      .optional("prefix", \.prefix, "What object keys begin with.", default: "fluent-bit-logs/"),
       .optional(
         "s3KeyFormat", \.keyFormat,
         "The whole key, with the router's placeholders: `$TAG`, `$UUID`, strftime's codes."),

@@ -30,7 +30,7 @@ package struct Sematext: Destination {
         "token", \.token,
         "The Logs App's token, which is the name of its index: an ARN, an SSM name or an intrinsic."
       ),
-      .optional("region", \.region, "`us` (the default) or `eu`."),
+      .optional("region", \.region, "`us` or `eu`.", default: "us"),
     ]
     + Server.fields(
       host: "Another receiver, such as one of Sematext Enterprise.", isRequired: false,

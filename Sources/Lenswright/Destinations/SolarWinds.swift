@@ -40,7 +40,8 @@ package struct SolarWinds: Destination {
       .optional("token", \.token, "An ingestion token: an ARN, an SSM name or an intrinsic."),
       .optional(
         "region", \.region,
-        "The data center of the organization: `na-01` (the default), `na-02`, `eu-01` or `ap-01`."),
+        "The data center of the organization: `na-01`, `na-02`, `eu-01` or `ap-01`.",
+        default: "na-01"),
     ]
     + OTLPRequest.fields(host: "Another host, such as a proxy's.", isHostRequired: false)
     .lifted(to: \.request) + CommonKeys.fields.lifted(to: \.common)

@@ -29,7 +29,8 @@ package struct Stdout: Destination {
   package static let fields: [Field<Stdout>] =
     [
       .optional(
-        "format", \.format, "`json_lines` (the default), `json`, `json_stream` or `msgpack`.")
+        "format", \.format, "`json_lines`, `json`, `json_stream` or `msgpack`.",
+        default: "json_lines")
     ] + CommonKeys.fields.lifted(to: \.common)
 
   package static let notes = [

@@ -45,8 +45,8 @@ package struct Syslog: Destination {
     ).lifted(to: \.server)
     + [
       .optional(
-        "mode", \.mode, "`tls` (the default), `tcp`, `udp` or, since Fluent Bit 5.1, `dtls`."),
-      .optional("format", \.format, "`rfc5424` (the default) or `rfc3164`."),
+        "mode", \.mode, "`tls`, `tcp`, `udp` or, since Fluent Bit 5.1, `dtls`.", default: "tls"),
+      .optional("format", \.format, "`rfc5424` or `rfc3164`.", default: "rfc5424"),
     ] + SyslogMessage.fields.lifted(to: \.message) + CommonKeys.fields.lifted(to: \.common)
 
   package static let options =

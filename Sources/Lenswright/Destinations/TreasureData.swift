@@ -50,7 +50,7 @@ package struct TreasureData: Destination {
         "apiKey", \.apiKey, "A key that may write: an ARN, an SSM name or an intrinsic."),
       .required("database", \.database, "The database."),
       .required("table", \.table, "The table."),
-      .optional("region", \.region, "The site of the account: `us` (the default) or `jp`."),
+      .optional("region", \.region, "The site of the account: `us` or `jp`.", default: "us"),
     ] + CommonKeys.fields.lifted(to: \.common)
 
   package static let options = [

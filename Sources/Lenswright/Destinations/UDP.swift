@@ -25,7 +25,7 @@ package struct UDP: Destination {
   package static let fields: [Field<UDP>] =
     [
       .required("host", \.host, "The server's address, or its host name."),
-      .optional("port", \.port, "The port; 5170 by default."),
+      .optional("port", \.port, "The port.", default: 5170),
       .optional("format", \.format, RecordFormat.summary),
     ] + CommonKeys.fields.lifted(to: \.common)
 

@@ -39,9 +39,9 @@ package struct VictoriaLogs: Destination {
     + [
       .optional(
         "streamFields", \.streamFields,
-        "The fields that make a log stream, one or a list; `container_name` by default."),
-      .optional("messageField", \.messageField, "The field of the message; `log` by default."),
-      .optional("timeField", \.timeField, "The field of the time; `date` by default."),
+        "The fields that make a log stream, one or a list.", default: "container_name"),
+      .optional("messageField", \.messageField, "The field of the message.", default: "log"),
+      .optional("timeField", \.timeField, "The field of the time.", default: "date"),
       .optional("ignoreFields", \.ignoreFields, "Fields that are not kept, one or a list."),
       .optional("accountId", \.account, "The tenant's account, a number."),
       .optional("projectId", \.project, "The tenant's project, a number."),

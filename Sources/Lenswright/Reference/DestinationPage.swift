@@ -42,10 +42,7 @@ extension Page {
 
   private static func keys(of type: any Destination.Type) -> [Block] {
     func properties<D: Destination>(_ type: D.Type) -> [Shape.Property] {
-      D.fields.map {
-        Shape.Property(
-          name: $0.name, summary: $0.summary, isRequired: $0.isRequired, shape: $0.shape)
-      }
+      D.fields.map(\.property)
     }
     let common = CommonKeys.fields.map(\.name)
     let all = properties(type)
@@ -209,10 +206,17 @@ extension Shape {
     case .boolean: "`true` or `false`"
     case .anything: "anything"
     case .word(let words): listed(words, "or")
-    case .list(.object(let properties)): "a list of mappings with \(listed(properties.map(\.name)))"
+    case .count: Shape.integer.phrase
+    case .form(_, let examples):
+      "a whole number, or text such as \(listed(examples.compactMap(\.string)))"
+    case .orFunction(let shape), .part(let shape): shape.phrase
+    case .named(_, let shape): shape().phrase
+    case .chosen(_, let key, _, _): "a mapping with `\(key)`"
+    case .list(.object(let properties, _)):
+      "a list of mappings with \(listed(properties.map(\.name)))"
     case .list: "a list"
     case .map: "a mapping"
-    case .object(let properties): "a mapping with \(listed(properties.map(\.name)))"
+    case .object(let properties, _): "a mapping with \(listed(properties.map(\.name)))"
     case .either(let shapes):
       enumeration(
         shapes.map(\.phrase).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } },

@@ -21,6 +21,23 @@ struct Composition {
 
   let options: CompileOptions
 
+  static let basesKey = "extends"
+  private static let environmentsKey = "environments"
+
+  /// The keys of a file that are gone when the spec has been put together.
+  static let properties: [Shape.Property] = [
+    .init(
+      name: basesKey,
+      summary:
+        "A file, or several, that this one adds to, relative to it: mappings are merged key by key, and `null` removes a key.",
+      isRequired: false, shape: OneOrMany<Located<String>>.shape),
+    .init(
+      name: environmentsKey,
+      summary: "What changes in each environment, by its name; chosen with `--environment`.",
+      isRequired: false,
+      shape: .map(.part(.named("overlay") { .object(Spec.properties) }))),
+  ]
+
   /// A composed spec: only the result has to be complete.
   struct Composed {
     var tree: Node
@@ -52,11 +69,13 @@ struct Composition {
         help: ["begin with `service: <name>`"])
       return nil
     }
-    guard let index = mapping.entries.firstIndex(where: { $0.key.text == "extends" }) else {
+    guard let index = mapping.entries.firstIndex(where: { $0.key.text == Composition.basesKey })
+    else {
       return tree
     }
     let extends = mapping.entries.remove(at: index).value
-    guard let paths = OneOrMany<Located<String>>.read(extends, "extends", &diagnostics) else {
+    guard let paths = OneOrMany<Located<String>>.read(extends, Composition.basesKey, &diagnostics)
+    else {
       return nil
     }
     var result: Node?
@@ -115,7 +134,9 @@ struct Composition {
   /// The tree with the chosen environment merged in and `environments` gone.
   private func withEnvironment(_ tree: Node, _ diagnostics: inout Diagnostics) -> Composed? {
     guard var mapping = tree.mapping else { return Composed(tree: tree, otherEnvironments: []) }
-    guard let index = mapping.entries.firstIndex(where: { $0.key.text == "environments" }) else {
+    guard
+      let index = mapping.entries.firstIndex(where: { $0.key.text == Composition.environmentsKey })
+    else {
       if let name = options.environment {
         diagnostics.report(
           .unknownEnvironment, "the spec has no environment `\(name)`", at: .none,
@@ -126,7 +147,10 @@ struct Composition {
     }
     let entry = mapping.entries.remove(at: index)
     let rest = Node(.mapping(mapping), span: tree.span)
-    guard let environments = entry.value.expectMapping("environments", &diagnostics) else {
+    guard
+      let environments = entry.value.expectMapping(
+        Composition.environmentsKey, &diagnostics)
+    else {
       return nil
     }
     let overlays = environments.entries.map { $0.value.expectMapping($0.key.text, &diagnostics) }

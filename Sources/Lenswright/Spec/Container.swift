@@ -25,7 +25,7 @@ package struct Container: Record {
   package static let fields: [Field<Container>] = [
     .required("image", \.image, "The image, best with a tag or digest that does not move."),
     .optional(
-      "essential", \.essential, "Whether the task stops when this container does; true by default."),
+      "essential", \.essential, "Whether the task stops when this container does.", default: true),
     .optional("cpu", \.cpu, "CPU units of the container, 1024 to a vCPU."),
     .optional("memory", \.memory, "MiB that the container may use at most, or a unit: `1 GB`."),
     .optional(
@@ -48,6 +48,8 @@ package struct Container: Record {
       "The application also logs to FLUENT_HOST:FLUENT_PORT itself."),
   ]
 
+  package static var schemaName: String? { "container" }
+
   /// What the compiler writes from other keys.
   private static let reserved = [
     "name": "the name is the key under `containers`",
@@ -57,6 +59,10 @@ package struct Container: Record {
 
   package static var otherNames: [String] {
     PropertyRecord.named("ContainerDefinition")?.names.filter { reserved[$0] == nil } ?? []
+  }
+
+  package static var otherProperties: [Shape.Property] {
+    passedProperties(of: "ContainerDefinition", reserved: reserved)
   }
 
   package mutating func readOther(
@@ -89,6 +95,15 @@ package struct PassedProperties: Sendable {
   /// What was written under a path in ECS's spelling, such as `linuxParameters.tmpfs`; `nil` also where only CloudFormation knows.
   package func entry(_ path: String) -> Mapping.Entry? {
     Mapping(written).entry(at: path)
+  }
+}
+
+/// The properties that ``readPassedProperty(_:of:reserved:into:_:)`` reads.
+func passedProperties(of record: String, reserved: [String: String]) -> [Shape.Property] {
+  (PropertyRecord.named(record)?.properties ?? []).filter { reserved[$0.name] == nil }.map {
+    .init(
+      name: $0.name, summary: "ECS's `\($0.name)`, passed through.", isRequired: false,
+      shape: $0.kind.shape)
   }
 }
 
@@ -131,11 +146,11 @@ package struct HealthCheck: Record {
   package static let fields: [Field<HealthCheck>] = [
     .required(
       "command", \.command, "A shell command, or ECS's list (`[CMD, …]`, `[CMD-SHELL, …]`)."),
-    .optional("interval", \.interval, "Seconds between checks, 5 to 300; 30 by default."),
-    .optional("timeout", \.timeout, "Seconds that a check may take, 2 to 60; 5 by default."),
+    .optional("interval", \.interval, "Seconds between checks, 5 to 300.", default: 30),
+    .optional("timeout", \.timeout, "Seconds that a check may take, 2 to 60.", default: 5),
     .optional(
       "retries", \.retries,
-      "Failures in a row that make the container unhealthy, 1 to 10; 3 by default."),
+      "Failures in a row that make the container unhealthy, 1 to 10.", default: 3),
     .optional(
       "startPeriod", \.startPeriod, "Seconds at the start in which failures do not count, 0 to 300."
     ),
@@ -145,7 +160,9 @@ package struct HealthCheck: Record {
     case shell(String, Span)
     case words([Setting<String>])
 
-    package static var shape: Shape { .either([.text, .list(.text)]) }
+    package static var shape: Shape {
+      .either([Setting<String>.shape, [Setting<String>].shape])
+    }
 
     package static func read(
       _ node: Node, _ name: String, _ diagnostics: inout Diagnostics

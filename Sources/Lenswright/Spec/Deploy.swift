@@ -24,7 +24,8 @@ package struct Deploy: Record {
       "cluster", \.cluster,
       "The cluster's name or ARN. A parameter `Cluster` is made when it is missing."),
     .optional("desiredCount", \.desiredCount, "How many tasks run."),
-    .optional("schedulingStrategy", \.schedulingStrategy, "`REPLICA` (the default) or `DAEMON`."),
+    .optional(
+      "schedulingStrategy", \.schedulingStrategy, "`REPLICA` or `DAEMON`.", default: "REPLICA"),
     .optional(
       "circuitBreaker", \.circuitBreaker,
       "Gives up on a deployment whose tasks do not start; on, with rollback, by default."),
@@ -45,6 +46,10 @@ package struct Deploy: Record {
 
   package static var otherNames: [String] {
     later + (PropertyRecord.named("Service")?.names.filter { reserved[$0] == nil } ?? [])
+  }
+
+  package static var otherProperties: [Shape.Property] {
+    passedProperties(of: "Service", reserved: reserved)
   }
 
   package mutating func readOther(

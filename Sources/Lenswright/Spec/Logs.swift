@@ -13,7 +13,12 @@ package enum Logs: Readable {
   case driver(LogDriver)
 
   package static var shape: Shape {
-    .either([.text, .list(.text), Pipeline.shape, LogDriver.shape])
+    .named("logs") {
+      .either([
+        .word(["none", "config"]), OneOrMany<Located<String>>.shape, Pipeline.shape,
+        LogDriver.shape,
+      ])
+    }
   }
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Logs?

@@ -27,7 +27,7 @@ package struct Network: Record {
     .optional(
       "securityGroups", \.securityGroups,
       "Existing groups for the tasks. The compiler then makes a group only for rules written here."),
-    .optional("assignPublicIp", \.assignPublicIP, "`ENABLED` or `DISABLED`; disabled by default."),
+    .optional("assignPublicIp", \.assignPublicIP, "`ENABLED` or `DISABLED`.", default: "DISABLED"),
     .optional(
       "ingress", \.ingress, "Who may reach the task. Port 24224 is left out of every rule."),
     .optional(
@@ -43,7 +43,7 @@ package struct SettingList: Readable {
   package var value: Value
   package var span: Span
 
-  package static var shape: Shape { .list(.text) }
+  package static var shape: Shape { .orFunction([Setting<String>].shape) }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
@@ -71,7 +71,7 @@ package struct TrafficRule: Record {
     .required("ports", \.ports, "A port, a range such as `20000-30000`, or `all`."),
     .optional(
       "protocol", \.transport,
-      "`tcp`, `udp`, `icmp`, `icmpv6`, `all` or a protocol number; tcp by default."),
+      "`tcp`, `udp`, `icmp`, `icmpv6`, `all` or a protocol number.", default: "tcp"),
     .optional(
       "from", \.from,
       "In `ingress`: a CIDR, `sg-…`, `pl-…`, `self`, or an intrinsic (a group unless written `{ cidr: … }` or `{ prefixList: … }`)."

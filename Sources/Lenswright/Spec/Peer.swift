@@ -22,7 +22,9 @@ package struct PeerSetting: Readable {
     ]
   }
 
-  package static var shape: Shape { .either([.text, Keys.shape]) }
+  package static var shape: Shape {
+    .named("peer") { .orFunction(.either([.text, Keys.shape])) }
+  }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics

@@ -34,6 +34,7 @@ package struct Pipeline: Record {
     ]
 
   package static var otherNames: [String] { ["driver"] }
+  package static var schemaName: String? { "pipeline" }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
@@ -148,7 +149,9 @@ package struct MultilineSetting: Readable {
 
   private static let words = Name.allCases.map(\.rawValue) + ["partial"]
 
-  package static var shape: Shape { .either([.word(words), Keys.shape]) }
+  package static var shape: Shape {
+    .named("multiline") { .either([.word(words), Keys.shape]) }
+  }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics

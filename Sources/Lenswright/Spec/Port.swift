@@ -6,7 +6,9 @@ package struct PortRange: Readable, Sendable, Equatable {
   package var ports: ClosedRange<Int>
 
   package static let every = 0...65535
-  package static var shape: Shape { .either([.integer, .text]) }
+  package static var shape: Shape {
+    .form(pattern: "[0-9]+(-[0-9]+)?|all", examples: [8080, "20000-30000", "all"])
+  }
 
   package init(_ ports: ClosedRange<Int>) {
     self.ports = ports
@@ -81,14 +83,21 @@ package struct PortMapping: Readable {
         "host", \.host,
         "The port of the instance; 0 or nothing lets Docker choose one in bridge mode."),
       .optional("hostPort", \.hostPort, "ECS's own word for `host`."),
-      .optional("protocol", \.transport, "`tcp` or `udp`; tcp by default."),
+      .optional("protocol", \.transport, "`tcp` or `udp`.", default: "tcp"),
       .optional("name", \.name, "The name by which Service Connect knows the port."),
       .optional("appProtocol", \.appProtocol, "`http`, `http2` or `grpc`, for Service Connect."),
       .optional("from", \.from, "Who may reach the port: opens it in the task's security group."),
     ]
   }
 
-  package static var shape: Shape { .either([.integer, .text, Keys.shape]) }
+  package static var shape: Shape {
+    .named("port") {
+      .either([
+        .form(pattern: "[0-9]+(-[0-9]+)?(/(tcp|udp))?", examples: [8080, "8125/udp", "8000-8010"]),
+        Keys.shape,
+      ])
+    }
+  }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics

@@ -28,7 +28,7 @@ package enum RoleSetting: Readable {
   case own(Value, Span)
   case generated(RoleAdditions)
 
-  package static var shape: Shape { .either([.text, RoleAdditions.shape]) }
+  package static var shape: Shape { .orFunction(.either([.text, RoleAdditions.shape])) }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics

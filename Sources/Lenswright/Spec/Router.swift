@@ -36,23 +36,23 @@ package struct Router: Record {
   package enum Delivery: String, Word { case auto, options, inline, s3, `init`, image }
 
   package static let fields: [Field<Router>] = [
-    .optional("name", \.name, "The container's name; `log_router` by default."),
+    .optional("name", \.name, "The container's name.", default: "log_router"),
     .optional("type", \.type, "`fluentbit` or `fluentd`."),
     .optional("image", \.image, "The image; AWS for Fluent Bit at a pinned version by default."),
     .optional(
-      "metadata", \.metadata, "Whether the ECS metadata is added to every record; true by default."),
+      "metadata", \.metadata, "Whether the ECS metadata is added to every record.", default: true),
     .optional(
-      "essential", \.essential, "Whether the task stops when the router does; true by default."),
+      "essential", \.essential, "Whether the task stops when the router does.", default: true),
     .optional("memory", \.memory, "MiB that the router may use at most."),
     .optional(
       "memoryReservation", \.memoryReservation,
       "MiB set aside for the router; ECS caps its input buffer at half of it."),
     .optional("cpu", \.cpu, "CPU units of the router."),
-    .optional("user", \.user, "The user's number, `uid` or `uid:gid`; 0 by default."),
+    .optional("user", \.user, "The user's number, `uid` or `uid:gid`.", default: 0),
     .optional(
       "logDriverBufferLimit", \.bufferLimit,
       "Events per container that Docker holds while the router is busy."),
-    .optional("logLevel", \.logLevel, "How much the router says of itself; info by default."),
+    .optional("logLevel", \.logLevel, "How much the router says of itself.", default: "info"),
     .optional("ports", \.ports, "Ports that the router's own listeners need, never 24224."),
     .optional("portMappings", \.portMappings, "ECS's own word for `ports`."),
     .optional(
@@ -89,6 +89,10 @@ package struct Router: Record {
 
   package static var otherNames: [String] {
     PropertyRecord.named("ContainerDefinition")?.names.filter { reserved[$0] == nil } ?? []
+  }
+
+  package static var otherProperties: [Shape.Property] {
+    passedProperties(of: "ContainerDefinition", reserved: reserved)
   }
 
   package mutating func readOther(
@@ -171,11 +175,11 @@ package struct RouterLogGroup: Record {
 
   package static let fields: [Field<RouterLogGroup>] = [
     .optional("group", \.group, "The group's name."),
-    .optional("retentionDays", \.retentionDays, "Days that lines are kept; 30 by default."),
+    .optional("retentionDays", \.retentionDays, "Days that lines are kept.", default: 30),
     .optional("kmsKey", \.kmsKey, "The ARN of a key to encrypt the group with."),
     .optional("logGroupClass", \.logGroupClass, "`STANDARD` or `INFREQUENT_ACCESS`."),
     .optional("region", \.region, "The group's region; the stack's by default."),
-    .optional("streamPrefix", \.streamPrefix, "What stream names begin with; `router` by default."),
+    .optional("streamPrefix", \.streamPrefix, "What stream names begin with.", default: "router"),
     .optional(
       "create", \.create,
       "`true` makes the group with the stack, `false` expects it, `atRuntime` lets the driver make it."

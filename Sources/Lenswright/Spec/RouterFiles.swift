@@ -35,10 +35,10 @@ package struct RouterBuffer: Record {
   package enum Storage: String, Word { case memory, filesystem }
 
   package static let fields: [Field<RouterBuffer>] = [
-    .optional("storage", \.storage, "`memory` (the default) or `filesystem`."),
+    .optional("storage", \.storage, "`memory` or `filesystem`.", default: "memory"),
     .optional(
       "limit", \.limit,
       "On disk: bytes for each destination, of which the oldest are dropped when it is full."),
-    .optional("path", \.path, "The folder on disk; `/tmp/lenswright-storage` by default."),
+    .optional("path", \.path, "The folder on disk.", default: "/tmp/lenswright-storage"),
   ]
 }

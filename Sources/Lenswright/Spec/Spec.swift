@@ -45,7 +45,7 @@ package struct Spec: Record {
     .required("service", \.service, "The service's name: the task family and the stem of names."),
     .optional(
       "launchType", \.launchType,
-      "`FARGATE` (the default), `EC2`, `EXTERNAL` or `MANAGED_INSTANCES`, or a list."),
+      "`FARGATE`, `EC2`, `EXTERNAL` or `MANAGED_INSTANCES`, or a list.", default: "FARGATE"),
     .optional(
       "networkMode", \.networkMode,
       "`awsvpc`, `bridge` or `host`; awsvpc by default, bridge for EC2 and EXTERNAL."),
@@ -87,8 +87,16 @@ package struct Spec: Record {
   ]
 
   package static var otherNames: [String] {
-    passedSections.keys.sorted() + ["extends", "environments", "inputs"]
+    passedSections.keys.sorted() + Composition.properties.map(\.name) + ["inputs"]
       + (PropertyRecord.named("TaskDefinition")?.names.filter { reserved[$0] == nil } ?? [])
+  }
+
+  package static var otherProperties: [Shape.Property] {
+    passedSections.sorted { $0.key < $1.key }.map { key, section in
+      Shape.Property(
+        name: key, summary: "CloudFormation's `\(section)`, passed through.", isRequired: false,
+        shape: section == "Transform" ? .anything : .map(.anything))
+    } + passedProperties(of: "TaskDefinition", reserved: reserved)
   }
 
   package mutating func readOther(

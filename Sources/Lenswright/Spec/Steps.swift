@@ -67,14 +67,14 @@ package struct ParserSetting: Readable {
       .optional(
         "regex", \.regex,
         "A regular expression whose named groups, `(?<level>…)`, become the fields."),
-      .optional("key", \.key, "The field to parse; `log` by default."),
+      .optional("key", \.key, "The field to parse.", default: "log"),
       .optional("timeKey", \.timeKey, "The field that holds the record's time."),
       .optional("timeFormat", \.timeFormat, "How that time is written, in strftime's codes."),
     ]
   }
 
   package static var shape: Shape {
-    .either([.word(Name.allCases.map(\.rawValue)), Keys.shape])
+    .named("parser") { .either([Name.shape, Keys.shape]) }
   }
 
   package static func read(
@@ -132,11 +132,11 @@ package struct RedactionSetting: Readable {
     static let fields: [Field<Keys>] = [
       .optional("pattern", \.pattern, "A regular expression; every match is replaced."),
       .optional("field", \.field, "A field whose whole value is replaced."),
-      .optional("with", \.with, "What stands there then; `[redacted]` by default."),
+      .optional("with", \.with, "What stands there then.", default: "[redacted]"),
     ]
   }
 
-  package static var shape: Shape { .either([.text, Keys.shape]) }
+  package static var shape: Shape { .named("redaction") { .either([.text, Keys.shape]) } }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics

@@ -34,7 +34,7 @@ package enum LogGroupClass: String, Word {
 package struct Retention: Readable {
   package var days: Int
 
-  package static var shape: Shape { .integer }
+  package static var shape: Shape { .named("retentionDays") { .count(LogRetention.days) } }
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> Retention?

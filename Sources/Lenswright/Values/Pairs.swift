@@ -45,13 +45,12 @@ package struct Pairs<Spelling: Sendable, Element: Sendable>: Sendable {
 
 extension Pairs: Readable where Spelling: PairSpelling, Element: Readable {
   package static var shape: Shape {
-    .either([
-      .map(Element.shape),
-      .list(
-        .object([
-          .init(name: Spelling.name, summary: "", isRequired: true, shape: .text),
-          .init(name: Spelling.value, summary: "", isRequired: true, shape: Element.shape),
-        ])),
+    let pair = Shape.object([
+      .init(name: Spelling.name, summary: "", isRequired: true, shape: .text),
+      .init(name: Spelling.value, summary: "", isRequired: true, shape: Element.shape),
+    ])
+    return .either([
+      .map(Element.shape), .list(Spelling.takesFunctions ? .orFunction(pair) : pair),
     ])
   }
 

@@ -13,7 +13,9 @@ package struct SecretReference: Readable {
 
   package init() {}
 
-  package static var shape: Shape { .either([.text, Keys.shape]) }
+  package static var shape: Shape {
+    .named("secret") { .orFunction(.either([.text, Keys.shape])) }
+  }
 
   /// The long form of a reference.
   private struct Keys: Record {
@@ -27,7 +29,7 @@ package struct SecretReference: Readable {
         "jsonKey", \.reference.jsonKey, "The key whose value is meant, in a secret that holds JSON."
       ),
       .optional(
-        "versionStage", \.reference.versionStage, "The version stage; AWSCURRENT by default."),
+        "versionStage", \.reference.versionStage, "The version stage.", default: "AWSCURRENT"),
       .optional("versionId", \.reference.versionId, "The version's id."),
       .optional(
         "kmsKey", \.reference.kmsKey,

@@ -9,7 +9,9 @@ package struct Seconds: Readable {
     self.count = count
   }
 
-  package static var shape: Shape { .either([.integer, .text]) }
+  package static var shape: Shape {
+    .form(pattern: pattern(units), examples: ["30s", "5m", "2h"])
+  }
 
   private static let units: Units = [("", 1), ("s", 1), ("m", 60), ("h", 3600), ("d", 86400)]
 
@@ -46,7 +48,9 @@ package struct Bytes: Readable {
     self.count = count
   }
 
-  package static var shape: Shape { .either([.integer, .text]) }
+  package static var shape: Shape {
+    .form(pattern: pattern(units), examples: ["512KB", "64MB", "1GB"])
+  }
 
   package static let units: Units = [
     ("", 1), ("b", 1), ("k", 1_000), ("kb", 1_000), ("m", 1_000_000), ("mb", 1_000_000),
@@ -79,7 +83,11 @@ package struct Bytes: Readable {
 package struct ProcessorUnits: Readable {
   package var count: Int
 
-  package static var shape: Shape { .either([.integer, .text]) }
+  private static let units: Units = [("vcpu", 1024)]
+
+  package static var shape: Shape {
+    .form(pattern: pattern(plain, orFractionOf: units), examples: [512, "0.5 vCPU"])
+  }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
@@ -88,7 +96,7 @@ package struct ProcessorUnits: Readable {
       return nil
     }
     if let units = quantity(text, plain) { return ProcessorUnits(count: units) }
-    if let units = fraction(text, [("vcpu", 1024)]) { return ProcessorUnits(count: units) }
+    if let units = fraction(text, units) { return ProcessorUnits(count: units) }
     diagnostics.report(
       .invalidUnit, "`\(text)` is not an amount of cpu", at: node.span,
       help: ["write units as ECS has them, or vCPUs: `512`, `0.5 vCPU`"])
@@ -104,7 +112,9 @@ package struct Mebibytes: Readable {
     ("gb", 1024), ("gib", 1024), ("mb", 1), ("mib", 1), ("g", 1024), ("m", 1),
   ]
 
-  package static var shape: Shape { .either([.integer, .text]) }
+  package static var shape: Shape {
+    .form(pattern: pattern(plain, orFractionOf: units), examples: [1024, "1 GB"])
+  }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
@@ -146,6 +156,19 @@ private func fraction(_ text: String, _ units: Units) -> Int? {
   else { return nil }
   let product = number * Double(unit)
   return product == product.rounded() ? Int(product) : nil
+}
+
+/// What ``quantity(_:_:)`` reads, and ``fraction(_:_:)`` where units of its own are given, as a regular expression of JSON Schema.
+private func pattern(_ units: Units, orFractionOf fractions: Units = []) -> String {
+  let whole = "[0-9]+ *(\(anyCase(units)))"
+  return fractions.isEmpty ? whole : "\(whole)|[0-9]*\\.?[0-9]* *(\(anyCase(fractions)))"
+}
+
+/// The units in capitals and small letters: JSON Schema's expressions cannot be told to take them for the same.
+private func anyCase(_ units: Units) -> String {
+  units.map { unit in
+    unit.name.map { "[\($0.uppercased())\($0)]" }.joined()
+  }.joined(separator: "|")
 }
 
 private func factor(_ rest: Substring, _ units: Units) -> Int? {

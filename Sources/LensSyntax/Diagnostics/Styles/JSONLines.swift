@@ -1,54 +1,146 @@
 /// One JSON object a line, described by `Schemas/diagnostics.schema.json`.
-///
-/// Lines and columns are counted from 1 and columns in characters; `start` and `end` are bytes, the latter one past the last. A diagnostic without a place has none of
-/// these.
 enum JSONLinesStyle {
   static func write(
     _ diagnostic: Diagnostic, _ places: inout Places, to buffer: inout TextBuffer
   ) {
-    var object: Object = [
-      "id": .string(diagnostic.kind.id),
-      "severity": .string(diagnostic.severity.rawValue),
-      "message": .string(places.withoutSecrets(diagnostic.message)),
-    ]
-    append(diagnostic.primary.span, to: &object, &places)
-    if !diagnostic.primary.text.isEmpty {
-      object.append("label", .string(places.withoutSecrets(diagnostic.primary.text)))
-    }
-    object.append(
-      "labels",
-      .list(
-        diagnostic.related.map { label in
-          var related: Object = ["text": .string(places.withoutSecrets(label.text))]
-          append(label.span, to: &related, &places)
-          return .object(related)
-        }))
-    object.append("notes", .list(diagnostic.notes.map { .string(places.withoutSecrets($0)) }))
-    object.append("help", .list(diagnostic.help.map { .string(places.withoutSecrets($0)) }))
-    if let fix = diagnostic.fix {
-      let edits = fix.edits.map { edit in
-        var object: Object = ["replacement": .string(places.withoutSecrets(edit.replacement))]
-        append(edit.span, to: &object, &places)
-        return Value.object(object)
-      }
-      object.append(
-        "fix",
-        [
-          "title": .string(places.withoutSecrets(fix.title)), "safe": .boolean(fix.isSafe),
-          "edits": .list(edits),
-        ])
-    }
-    jsonText(.object(object), indentation: 0).withUnsafeBufferPointer { buffer.append($0) }
+    jsonText(Key.object(diagnosticKeys, diagnostic, &places), indentation: 0)
+      .withUnsafeBufferPointer { buffer.append($0) }
   }
 
-  private static func append(_ span: Span, to object: inout Object, _ places: inout Places) {
-    guard let place = places.place(of: span) else { return }
-    object.append("file", .string(place.file))
-    object.append("line", .integer(place.line))
-    object.append("column", .integer(place.column))
-    object.append("endLine", .integer(place.endLine))
-    object.append("endColumn", .integer(place.endColumn))
-    object.append("start", .integer(Int(span.start)))
-    object.append("end", .integer(Int(span.end)))
+  /// One key of an object, declared once: from this line it is written and described.
+  fileprivate struct Key<Owner>: Sendable {
+    let property: Shape.Property
+    /// `nil` leaves the key out.
+    let value: @Sendable (Owner, inout Places) -> Value?
+
+    static func always(
+      _ name: String, _ shape: Shape, _ summary: String,
+      _ value: @escaping @Sendable (Owner, inout Places) -> Value
+    ) -> Key {
+      Key(
+        property: .init(name: name, summary: summary, isRequired: true, shape: shape), value: value)
+    }
+
+    static func sometimes(
+      _ name: String, _ shape: Shape, _ summary: String,
+      _ value: @escaping @Sendable (Owner, inout Places) -> Value?
+    ) -> Key {
+      Key(
+        property: .init(name: name, summary: summary, isRequired: false, shape: shape), value: value
+      )
+    }
+
+    static func object(_ keys: [Key], _ owner: Owner, _ places: inout Places) -> Value {
+      var object = Object()
+      for key in keys {
+        if let value = key.value(owner, &places) { object.append(key.property.name, value) }
+      }
+      return .object(object)
+    }
   }
+
+  private static let placeKeys: [Key<(place: Place, span: Span)>] = [
+    .sometimes("file", .text, "The file; what nobody wrote has no place, and then none of these.") {
+      owner, _ in .string(owner.place.file)
+    },
+    .sometimes("line", .integer, "Counted from 1.") { owner, _ in .integer(owner.place.line) },
+    .sometimes("column", .integer, "In characters, counted from 1.") { owner, _ in
+      .integer(owner.place.column)
+    },
+    .sometimes("endLine", .integer, "The line of the end.") { owner, _ in
+      .integer(owner.place.endLine)
+    },
+    .sometimes("endColumn", .integer, "One past the last character.") { owner, _ in
+      .integer(owner.place.endColumn)
+    },
+    .sometimes("start", .integer, "The first byte, counted from 0.") { owner, _ in
+      .integer(Int(owner.span.start))
+    },
+    .sometimes("end", .integer, "One past the last byte.") { owner, _ in
+      .integer(Int(owner.span.end))
+    },
+  ]
+
+  /// The keys of a place, as keys of what stands there.
+  private static func place<Owner>(
+    _ span: @escaping @Sendable (Owner) -> Span
+  ) -> [Key<Owner>] {
+    placeKeys.map { key in
+      Key(property: key.property) { owner, places in
+        let span = span(owner)
+        return places.place(of: span).flatMap { key.value(($0, span), &places) }
+      }
+    }
+  }
+
+  private static let labelKeys: [Key<Label>] =
+    [
+      .always("text", .text, "What is said of it.") { label, places in
+        .string(places.withoutSecrets(label.text))
+      }
+    ] + place { $0.span }
+
+  private static let editKeys: [Key<Fix.Edit>] =
+    [
+      .always("replacement", .text, "What stands there then.") { edit, places in
+        .string(places.withoutSecrets(edit.replacement))
+      }
+    ] + place { $0.span }
+
+  private static let fixKeys: [Key<Fix>] = [
+    .always("title", .text, "An instruction.") { fix, places in
+      .string(places.withoutSecrets(fix.title))
+    },
+    .always("safe", .boolean, "Whether it can be applied unseen.") { fix, _ in
+      .boolean(fix.isSafe)
+    },
+    .always("edits", .list(shape(editKeys)), "Stretches of the text and what replaces them.") {
+      fix, places in .list(fix.edits.map { Key.object(editKeys, $0, &places) })
+    },
+  ]
+
+  private static let diagnosticKeys: [Key<Diagnostic>] =
+    [
+      // A pattern and no list of ids: whoever reads what a later compiler prints need not renew the schema first.
+      .always(
+        "id", .form(pattern: "[a-z0-9]+(-[a-z0-9]+)*", examples: ["unknown-destination"]),
+        "The class of mistakes; it never changes."
+      ) { diagnostic, _ in .string(diagnostic.kind.id)
+      },
+      .always(
+        "severity", .word(Severity.allCases.map(\.rawValue)),
+        "How much it matters: an error withholds the output."
+      ) { diagnostic, _ in .string(diagnostic.severity.rawValue) },
+      .always("message", .text, "What is wrong, in a sentence that makes sense alone.") {
+        diagnostic, places in .string(places.withoutSecrets(diagnostic.message))
+      },
+    ] + place { $0.primary.span } + [
+      .sometimes("label", .text, "What the place is.") { diagnostic, places in
+        diagnostic.primary.text.isEmpty
+          ? nil : .string(places.withoutSecrets(diagnostic.primary.text))
+      },
+      .always("labels", .list(shape(labelKeys)), "Other places that the message speaks of.") {
+        diagnostic, places in
+        .list(diagnostic.related.map { Key.object(labelKeys, $0, &places) })
+      },
+      .always("notes", .list(.text), "Facts.") { diagnostic, places in
+        .list(diagnostic.notes.map { .string(places.withoutSecrets($0)) })
+      },
+      .always("help", .list(.text), "Instructions.") { diagnostic, places in
+        .list(diagnostic.help.map { .string(places.withoutSecrets($0)) })
+      },
+      .sometimes("fix", shape(fixKeys), "A change of the text that ends the diagnostic.") {
+        diagnostic, places in
+        diagnostic.fix.map { Key.object(fixKeys, $0, &places) }
+      },
+    ]
+
+  private static func shape<Owner>(_ keys: [Key<Owner>]) -> Shape { .object(keys.map(\.property)) }
+
+  fileprivate static var shape: Shape { shape(diagnosticKeys) }
+}
+
+extension Diagnostic {
+  /// What is printed of one in the style `json`.
+  package static var jsonShape: Shape { JSONLinesStyle.shape }
 }

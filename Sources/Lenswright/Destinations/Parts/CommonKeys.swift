@@ -18,7 +18,7 @@ package struct CommonKeys: Record {
     .optional("plugin", \.plugin, "Another plugin for the same destination."),
     .optional(
       "retry", \.retry,
-      "How often a failed send is tried again: a number, `forever` or `never`; 5 by default."),
+      "How often a failed send is tried again: a number, `forever` or `never`.", default: 5),
     .optional(
       "workers", \.workers, "Threads that send; more than one may change the order of records."),
     .optional(
@@ -94,7 +94,7 @@ package struct TLS: Readable {
 
     static let fields: [Field<Keys>] = [
       .optional(
-        "verify", \.verify, "Whether the server's certificate is checked; true by default."),
+        "verify", \.verify, "Whether the server's certificate is checked.", default: true),
       .optional(
         "verifyHostname", \.verifyHostname, "Whether the certificate must be for the host's name."),
       .optional("caFile", \.caFile, "A file in the router with the certificates to trust."),
@@ -107,7 +107,7 @@ package struct TLS: Readable {
     ]
   }
 
-  package static var shape: Shape { .either([.boolean, Keys.shape]) }
+  package static var shape: Shape { .named("tls") { .either([.boolean, Keys.shape]) } }
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> TLS? {
     var tls = TLS()
@@ -202,20 +202,6 @@ package enum Retry: Readable {
     }
     node.reportType(name, takes: "a number, `forever` or `never`", &diagnostics)
     return nil
-  }
-}
-
-extension Field {
-  /// The same key, declared by a part of the owner.
-  package func lifted<Parent>(
-    to path: @escaping Field<Parent>.Path<Owner>
-  ) -> Field<Parent> {
-    let own = self
-    return Field<Parent>(
-      name: name, summary: summary, isRequired: isRequired, shape: { own.shape },
-      read: { node, parent, diagnostics in
-        own.read(node, &parent[keyPath: path()], &diagnostics)
-      })
   }
 }
 

@@ -18,11 +18,11 @@ package struct ElasticsearchIndex: Sendable {
     ),
     .optional(
       "logstashFormat", \.isDaily,
-      "Daily indices `logstash-YYYY.MM.DD` in place of one index; false by default."),
-    .optional("logstashPrefix", \.prefix, "What daily indices begin with; `logstash` by default."),
+      "Daily indices `logstash-YYYY.MM.DD` in place of one index.", default: false),
+    .optional("logstashPrefix", \.prefix, "What daily indices begin with.", default: "logstash"),
     .optional(
       "logstashDateformat", \.dateFormat,
-      "The date at the end of daily indices; `%Y.%m.%d` by default."),
+      "The date at the end of daily indices.", default: "%Y.%m.%d"),
   ]
 
   package static let options = [

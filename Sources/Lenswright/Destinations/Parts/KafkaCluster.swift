@@ -59,7 +59,8 @@ package struct KafkaCluster: Sendable {
     .required("topics", \.topics, "The topics: a list, or text with commas."),
     .optional(
       "format", \.format,
-      "`json` (the default), `raw` with `rawLogKey`, `gelf`, `msgpack`, `otlp_json` or `otlp_proto`."
+      "`json`, `raw` with `rawLogKey`, `gelf`, `msgpack`, `otlp_json` or `otlp_proto`.",
+      default: "json"
     ),
     .optional(
       "rdkafka", \.properties,

@@ -22,7 +22,7 @@ package struct LokiStream: Sendable {
     .optional(
       "structuredMetadata", \.metadata,
       "Fields beside the line that are no labels, as a mapping: the place for task ids."),
-    .optional("lineFormat", \.lineFormat, "`json` (the default) or `key_value`."),
+    .optional("lineFormat", \.lineFormat, "`json` or `key_value`.", default: "json"),
   ]
 
   package static let options = [

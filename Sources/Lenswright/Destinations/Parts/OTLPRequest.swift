@@ -21,7 +21,7 @@ package struct OTLPRequest: Sendable {
       + [
         .optional("headers", \.headers, "Further headers, as a mapping."),
         .optional("compression", \.compression, "`gzip` or `zstd`."),
-        .optional("logsUri", \.logsURI, "The path for logs; `/v1/logs` by default."),
+        .optional("logsUri", \.logsURI, "The path for logs.", default: "/v1/logs"),
         .optional(
           "logsBodyKey", \.bodyKey,
           "The value that becomes the body, `$log` by default; the rest of the record becomes attributes."

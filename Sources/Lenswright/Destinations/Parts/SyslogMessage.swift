@@ -10,7 +10,7 @@ package struct SyslogMessage: Sendable {
   package init() {}
 
   package static let fields: [Field<SyslogMessage>] = [
-    .optional("messageKey", \.messageKey, "The key whose value is the message; `log` by default."),
+    .optional("messageKey", \.messageKey, "The key whose value is the message.", default: "log"),
     .optional(
       "hostname", \.hostname, "The host that messages come from; the service's name by default."),
     .optional(

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Lenswright
+
+/// `lenswright schema`.
+struct Schema: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print a JSON Schema, by which editors complete and check a spec.",
+    discussion:
+      "`spec` describes a spec, `base` a file that others extend, `diagnostics` what `--diagnostics json` prints."
+  )
+
+  @Option(help: "Which schema: spec, base or diagnostics.")
+  var kind = SchemaKind.spec
+
+  func run() throws {
+    guard Terminal.write(kind.text) else { throw DiskError("write", "standard output") }
+  }
+}
+
+extension SchemaKind: Choice {}
