@@ -14,7 +14,8 @@ class _Loader(yaml.SafeLoader):
     """YAML 1.1 as CloudFormation reads it: with its short forms, without dates, and with no key given twice."""
 
 
-def _intrinsic(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
+def intrinsic(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
+    """The long form of a function in its short one."""
     if isinstance(node, yaml.ScalarNode):
         value: Any = loader.construct_scalar(node)
     elif isinstance(node, yaml.SequenceNode):
@@ -33,7 +34,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict:
     return loader.construct_mapping(node, deep=True)
 
 
-_Loader.add_multi_constructor("!", _intrinsic)
+_Loader.add_multi_constructor("!", intrinsic)
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
