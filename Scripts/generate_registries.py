@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Sources/Lenswright/Generated/DestinationRegistry.swift from the types that conform to Destination.
+"""Writes Sources/Lenswright/Generated/DestinationRegistry.swift and RuleRegistry.swift from the types that conform to Destination and Rule.
 
 Without reflection a program cannot find its own types, and a list kept by hand is forgotten. `--check` fails when the list is stale.
 """
@@ -9,7 +9,6 @@ import re
 import sys
 
 root = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "Lenswright"
-target = root / "Generated" / "DestinationRegistry.swift"
 
 declared = {}
 for path in (root / "Destinations").glob("*.swift"):
@@ -38,9 +37,25 @@ lines = [
     "}",
     "",
 ]
-text = "\n".join(lines)
-if "--check" in sys.argv[1:]:
-    if target.read_text() != text:
-        sys.exit(f"{target.name} is stale: run `make facts`")
-else:
-    target.write_text(text)
+ids = {}
+for path in (root / "Check" / "Rules").glob("*.swift"):
+    text = path.read_text()
+    match = re.search(r"^package struct (\w+): Rule \{", text, re.M)
+    if match:
+        ids[re.search(r'^  package static let id = "([^"]+)"$', text, re.M).group(1)] = match.group(1)
+rule_lines = [
+    "// Made by Scripts/generate_registries.py from the files of Check/Rules: run `make facts` after adding one.",
+    "",
+    "/// Every rule, in the order of the ids.",
+    "package let allRules: [any Rule.Type] = [",
+    *[f"  {ids[name]}.self," for name in sorted(ids)],
+    "]",
+    "",
+]
+for target, written in (("DestinationRegistry", lines), ("RuleRegistry", rule_lines)):
+    path = root / "Generated" / f"{target}.swift"
+    text = "\n".join(written)
+    if "--check" not in sys.argv[1:]:
+        path.write_text(text)
+    elif not path.exists() or path.read_text() != text:
+        sys.exit(f"{path.name} is stale: run `make facts`")

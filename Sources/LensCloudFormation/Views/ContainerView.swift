@@ -5,6 +5,8 @@ package struct ContainerView: Sendable {
   /// Where it is, from the task definition on: `containerDefinitions[0]`.
   package var path: String
   package var span: Span
+  /// The whole of it, for whatever is not among the properties here.
+  package let value: TemplateValue
   package var name: TemplateText?
   package var image: TemplateText?
   package var memory: Entry?
@@ -48,6 +50,7 @@ package struct ContainerView: Sendable {
   init(_ node: Node, _ path: String, _ reader: TemplateReader) {
     self.path = path
     span = node.span
+    value = TemplateValue(node, reader)
     guard !node.isIntrinsic, let mapping = node.mapping else {
       undecided.append(.init(path: path, span: node.span))
       return

@@ -15,6 +15,8 @@ package struct TaskDefinitionView: Sendable {
 
   package var form: Form
   package var span: Span
+  /// The properties; `nil` where nothing but the containers is there.
+  package var value: TemplateValue?
   package var networkMode: TemplateText?
   package var requiresCompatibilities: [TemplateText] = []
   package var containers: [ContainerView] = []
@@ -42,7 +44,10 @@ package struct TaskDefinitionView: Sendable {
 
   /// Every task definition of a file, in the order in which they stand there.
   package static func all(in root: Node) -> [TaskDefinitionView] {
-    let reader = TemplateReader(root)
+    all(in: root, TemplateReader(root))
+  }
+
+  static func all(in root: Node, _ reader: TemplateReader) -> [TaskDefinitionView] {
     if root.tag == nil, case .sequence = root.content {
       var view = TaskDefinitionView(form: .containers, span: root.span)
       view.readContainers(root, "", reader)
@@ -54,9 +59,7 @@ package struct TaskDefinitionView: Sendable {
         guard let resource = entry.value.mapping,
           resource["Type"]?.literalText == "AWS::ECS::TaskDefinition"
         else { return nil }
-        var view = TaskDefinitionView(form: .resource(entry.key.text), span: entry.key.span)
-        if let properties = resource["Properties"] { view.read(properties, reader) }
-        return view
+        return TaskDefinitionView(resource: entry.key, resource["Properties"], reader)
       }
     }
     let definition = mapping["taskDefinition"] ?? root
@@ -66,7 +69,18 @@ package struct TaskDefinitionView: Sendable {
     return [view]
   }
 
+  init(resource key: Mapping.Key, _ properties: Node?, _ reader: TemplateReader) {
+    self.init(form: .resource(key.text), span: key.span)
+    if let properties { read(properties, reader) }
+  }
+
+  private init(form: Form, span: Span) {
+    self.form = form
+    self.span = span
+  }
+
   private mutating func read(_ node: Node, _ reader: TemplateReader) {
+    value = TemplateValue(node, reader)
     guard !node.isIntrinsic, let mapping = node.mapping else {
       undecided.append(Undecided(path: "Properties", span: node.span))
       return

@@ -1,15 +1,20 @@
 import LensSyntax
 
 /// Reads the texts of a template without running it: a parameter with a default is its default, and every other function is unknown.
-struct TemplateReader {
+package struct TemplateReader: Sendable {
   /// The parameters whose value is known unless somebody says otherwise.
-  private let defaults: [String: String]
+  private var defaults: [String: String]
+  private let mappings: Mapping?
+  /// What resources of the template are called outside, by what refers to them: `Group`, `Group.Arn`.
+  private var names: [String: [TemplateText.Piece]] = [:]
 
   init() {
     defaults = [:]
+    mappings = nil
   }
 
   init(_ root: Node) {
+    mappings = root.mapping?["Mappings"]?.mapping
     var defaults: [String: String] = [:]
     for entry in root.mapping?["Parameters"]?.mapping?.entries ?? [] {
       guard let parameter = entry.value.mapping, let value = parameter["Default"]?.scalar?.text
@@ -20,6 +25,36 @@ struct TemplateReader {
       if !isLookedUp, !isHidden { defaults[entry.key.text] = value }
     }
     self.defaults = defaults
+  }
+
+  /// The same with other values of some parameters, `nil` for those that are not known.
+  func binding(_ values: [String: String?]) -> TemplateReader {
+    var copy = self
+    for (name, value) in values { copy.defaults[name] = value }
+    return copy
+  }
+
+  /// The same with the names of resources that are written in the template.
+  func naming(_ names: [String: [TemplateText.Piece]]) -> TemplateReader {
+    var copy = self
+    copy.names = names
+    return copy
+  }
+
+  /// The same without a word of what parameters are.
+  var withoutParameters: TemplateReader {
+    var copy = self
+    copy.defaults = [:]
+    return copy
+  }
+
+  /// What `Fn::FindInMap` finds, when all of its keys are known.
+  func found(_ arguments: [Node]) -> Node? {
+    guard arguments.count == 3 || arguments.count == 4,
+      let map = text(arguments[0])?.literal, let first = text(arguments[1])?.literal,
+      let second = text(arguments[2])?.literal
+    else { return nil }
+    return mappings?[map]?.mapping?[first]?.mapping?[second]
   }
 
   /// Whether a value is as if it were not there.
@@ -54,10 +89,10 @@ struct TemplateReader {
     let text = argument.isIntrinsic ? nil : argument.scalar?.text
     let items = argument.literalItems ?? []
     switch name {
-    case "Ref": return [named(text ?? name)]
+    case "Ref": return named(text ?? name)
     case "GetAtt":
       let parts = items.compactMap(\.literalText)
-      return [.unknown(text ?? (parts.count == items.count ? parts.joined(separator: ".") : name))]
+      return named(text ?? (parts.count == items.count ? parts.joined(separator: ".") : name))
     case "ImportValue": return [.unknown(text ?? name)]
     case "Sub":
       guard let template = text ?? items.first?.literalText else { return [.unknown(name)] }
@@ -70,12 +105,15 @@ struct TemplateReader {
       return Array(
         parts.filter { !isAbsent($0) }.map { pieces($0, depth: depth + 1) }
           .joined(separator: [.text(delimiter)]))
+    case "FindInMap":
+      guard let found = found(items), let text = found.literalText else { return [.unknown(name)] }
+      return literal(text)
     default: return [.unknown(name)]
     }
   }
 
-  private func named(_ name: String) -> TemplateText.Piece {
-    defaults[name].map { .text($0) } ?? .unknown(name)
+  private func named(_ name: String) -> [TemplateText.Piece] {
+    defaults[name].map { [.text($0)] } ?? names[name] ?? [.unknown(name)]
   }
 
   /// The pieces of a text for `Fn::Sub`; `${!NAME}` is `${NAME}` itself.
@@ -90,7 +128,7 @@ struct TemplateReader {
       if name.hasPrefix("!") {
         pieces.append(.text("${\(name.dropFirst())}"))
       } else {
-        pieces += variable(name) ?? [named(name)]
+        pieces += variable(name) ?? named(name)
       }
       rest = rest[rest.index(after: end)...]
     }
@@ -135,5 +173,23 @@ extension Node {
       Intrinsic.isFunction(entry.key.text)
     else { return nil }
     return (entry.key.text, entry.value)
+  }
+}
+
+extension Node {
+  /// Whether a function anywhere in here refers to a resource or a parameter.
+  package func refers(to name: String) -> Bool {
+    if let (_, argument) = function,
+      let text = argument.literalText ?? argument.literalItems?.first?.literalText,
+      text == name || text.hasPrefix("\(name).") || text.includes("${\(name)}")
+        || text.includes("${\(name).")
+    {
+      return true
+    }
+    switch content {
+    case .scalar: return false
+    case .sequence(let items): return items.contains { $0.refers(to: name) }
+    case .mapping(let mapping): return mapping.entries.contains { $0.value.refers(to: name) }
+    }
   }
 }

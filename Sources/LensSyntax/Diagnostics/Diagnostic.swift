@@ -22,11 +22,14 @@ public struct DiagnosticKind: Sendable, Hashable {
   public let severity: Severity
   /// What is wrong and why it matters, in a sentence or two.
   public let meaning: String
+  /// What to do about it; empty where each message says it by itself.
+  public let remedy: String
 
-  package init(_ id: String, _ severity: Severity, _ meaning: String) {
+  package init(_ id: String, _ severity: Severity, _ meaning: String, remedy: String = "") {
     self.id = id
     self.severity = severity
     self.meaning = meaning
+    self.remedy = remedy
   }
 }
 
@@ -79,6 +82,24 @@ public struct Diagnostic: Sendable {
   /// Instructions.
   public var help: [String] = []
   public var fix: Fix?
+  /// The way to the place from the top of its file, such as `Resources/Task/Properties/Memory`; `nil` where only the line is known.
+  public var path: String?
+  /// How much this one matters, where that is not what most of its kind do.
+  var ownSeverity: Severity?
 
-  public var severity: Severity { kind.severity }
+  public var severity: Severity { ownSeverity ?? kind.severity }
+
+  package init(
+    kind: DiagnosticKind, severity: Severity? = nil, message: String, primary: Label,
+    related: [Label] = [], notes: [String] = [], help: [String] = [], fix: Fix? = nil
+  ) {
+    self.kind = kind
+    ownSeverity = severity
+    self.message = message
+    self.primary = primary
+    self.related = related
+    self.notes = notes
+    self.help = help
+    self.fix = fix
+  }
 }

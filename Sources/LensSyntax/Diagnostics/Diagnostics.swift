@@ -39,7 +39,8 @@ public struct Diagnostics: Sendable {
         help: help, fix: fix))
   }
 
-  private mutating func append(_ diagnostic: Diagnostic) {
+  /// Says one more thing.
+  package mutating func append(_ diagnostic: Diagnostic) {
     guard all.count >= Diagnostics.most else { return all.append(diagnostic) }
     leftOut += 1
     // Whoever is refused is told why, however much advice there was before.

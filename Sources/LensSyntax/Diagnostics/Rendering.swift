@@ -6,6 +6,12 @@ public enum DiagnosticStyle: String, CaseIterable, Sendable {
   case short
   /// One JSON object a line, for programs.
   case json
+  /// SARIF 2.1.0, for code scanning.
+  case sarif
+  /// Commands of a GitHub workflow, which become annotations.
+  case github
+  /// A JUnit report, for the test pages of CI servers.
+  case junit
 }
 
 extension Diagnostics {
@@ -13,15 +19,32 @@ extension Diagnostics {
   ///
   /// - Parameter color: whether the full style is coloured with ANSI escapes.
   public func rendered(_ style: DiagnosticStyle, color: Bool = false) -> String {
-    var places = Places(self)
+    [self].rendered(style, color: color)
+  }
+}
+
+extension [Diagnostics] {
+  /// What several runs have to say, one after the other; SARIF and JUnit are one document, also where there is nothing to say.
+  ///
+  /// - Parameter color: whether the full style is coloured with ANSI escapes.
+  public func rendered(_ style: DiagnosticStyle, color: Bool = false) -> String {
     var buffer = TextBuffer()
-    for (index, diagnostic) in inOrder.enumerated() {
-      switch style {
-      case .full:
-        if index > 0 { buffer.newline() }
-        FullStyle(colors: color).write(diagnostic, &places, to: &buffer)
-      case .short: ShortStyle.write(diagnostic, &places, to: &buffer)
-      case .json: JSONLinesStyle.write(diagnostic, &places, to: &buffer)
+    switch style {
+    case .sarif: SARIFStyle.write(self, to: &buffer)
+    case .junit: JUnitStyle.write(self, to: &buffer)
+    case .full, .short, .json, .github:
+      for diagnostics in self where !diagnostics.isEmpty {
+        var places = Places(diagnostics)
+        for diagnostic in diagnostics.inOrder {
+          switch style {
+          case .full:
+            if !buffer.bytes.isEmpty { buffer.newline() }
+            FullStyle(colors: color).write(diagnostic, &places, to: &buffer)
+          case .short: ShortStyle.write(diagnostic, &places, to: &buffer)
+          case .github: GitHubStyle.write(diagnostic, &places, to: &buffer)
+          default: JSONLinesStyle.write(diagnostic, &places, to: &buffer)
+          }
+        }
       }
     }
     return buffer.string

@@ -400,16 +400,19 @@ extension Diagnostics {
         redactCredentials(in: inner)
         continue
       }
-      let name = entry.key.text.lowercased().filter { $0 != "_" && $0 != "-" }
-      let isCredential = [
-        "pass", "pasw", "pwd", "secret", "token", "apikey", "sharedkey", "webhook",
-      ]
-      .contains { name.includes($0) }
-      guard isCredential, entry.value.tag == nil, let text = entry.value.scalar?.text,
+      guard soundsLikeCredential(entry.key.text), entry.value.tag == nil, let text = entry.value.scalar?.text,
         !text.hasPrefix("/"), !text.hasPrefix("arn:"), !text.hasRouterVariables
       else { continue }
       redact(entry.value.span)
     }
+  }
+}
+
+/// Whether a name is one under which people keep credentials.
+func soundsLikeCredential(_ name: String) -> Bool {
+  let name = name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != "." }
+  return ["pass", "pasw", "pwd", "secret", "token", "apikey", "sharedkey", "webhook"].contains {
+    name.includes($0)
   }
 }
 

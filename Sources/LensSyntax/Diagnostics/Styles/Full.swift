@@ -29,7 +29,8 @@ struct FullStyle {
     }
 
     let remarks =
-      diagnostic.notes.map { ("note: ", $0) } + diagnostic.help.map { ("help: ", $0) }
+      (diagnostic.path.map { [("path: ", $0)] } ?? [])
+      + diagnostic.notes.map { ("note: ", $0) } + diagnostic.help.map { ("help: ", $0) }
       + (diagnostic.fix.map { [("fix:  ", $0.title)] } ?? [])
     if remarks.isEmpty { return }
     if excerpts.contains(where: { !$0.lines.isEmpty }) { empty(width, &buffer) }

@@ -115,6 +115,10 @@ enum JSONLinesStyle {
         diagnostic, places in .string(places.withoutSecrets(diagnostic.message))
       },
     ] + place { $0.primary.span } + [
+      .sometimes(
+        "path", .text,
+        "The way to the place from the top of its file, where it is known: `Resources/Task/Properties/Memory`."
+      ) { diagnostic, places in diagnostic.path.map { .string(places.withoutSecrets($0)) } },
       .sometimes("label", .text, "What the place is.") { diagnostic, places in
         diagnostic.primary.text.isEmpty
           ? nil : .string(places.withoutSecrets(diagnostic.primary.text))

@@ -1,0 +1,119 @@
+/// An answer that may not be known.
+package enum Match: Int, Sendable, Comparable {
+  case no, maybe, yes
+
+  package static func < (one: Match, other: Match) -> Bool { one.rawValue < other.rawValue }
+
+  package var inverse: Match {
+    switch self {
+    case .no: .yes
+    case .maybe: .maybe
+    case .yes: .no
+    }
+  }
+}
+
+extension TemplateText {
+  /// Whether this text, with IAM's wildcards `*` and `?`, matches another, as far as both are known.
+  ///
+  /// What is unknown on either side may be anything; the same unknown thing on both sides is equal to itself. Policy variables such as `${aws:username}` are
+  /// unknown too.
+  ///
+  /// Source: "IAM JSON policy elements: Resource" and "Policy variables" in the IAM user guide, 2026-11-22.
+  package func covers(_ other: TemplateText, ignoringCase: Bool = false) -> Match {
+    let pattern = WildcardToken.tokens(of: self, hasWildcards: true, ignoringCase)
+    let target = WildcardToken.tokens(of: other, hasWildcards: false, ignoringCase)
+    // The last row first: what the rest of the pattern makes of the rest of the target.
+    var below = [Match](repeating: .no, count: target.count + 1)
+    below[target.count] = .yes
+    // What is unknown at the end of the target may be nothing.
+    for place in target.indices.reversed() {
+      guard case .unknown = target[place] else { break }
+      below[place] = .maybe
+    }
+    for token in pattern.reversed() {
+      var row = [Match](repeating: .no, count: target.count + 1)
+      for place in stride(from: target.count, through: 0, by: -1) {
+        var best = token.mayBeEmpty ? min(below[place], token.certainty) : .no
+        if place < target.count {
+          let next = target[place]
+          if token.isOpen {
+            // It goes on over one more of the target.
+            best = max(best, min(row[place + 1], token.certainty))
+          }
+          best = max(best, min(below[place + 1], token.agreement(with: next)))
+          if case .unknown = next {
+            // What is unknown in the target may be nothing, or may go on over more of the pattern.
+            best = max(best, min(row[place + 1], .maybe), min(below[place], .maybe))
+          }
+        }
+        row[place] = best
+      }
+      below = row
+    }
+    return below[0]
+  }
+}
+
+private enum WildcardToken: Equatable {
+  case byte(UInt8)
+  /// `?`
+  case one
+  /// `*`
+  case many
+  case unknown(String)
+
+  var isOpen: Bool {
+    switch self {
+    case .many, .unknown: true
+    case .byte, .one: false
+    }
+  }
+
+  var mayBeEmpty: Bool { isOpen }
+
+  /// How sure a match is that this token stretches over.
+  var certainty: Match {
+    if case .unknown = self { .maybe } else { .yes }
+  }
+
+  /// Whether this token of a pattern is just that token of a target.
+  func agreement(with target: WildcardToken) -> Match {
+    switch (self, target) {
+    case (.many, _): .yes
+    case (.byte(let one), .byte(let other)): one == other ? .yes : .no
+    case (.one, .byte): .yes
+    case (.unknown(let one), .unknown(let other)): one == other ? .yes : .maybe
+    case (.unknown, _), (_, .unknown): .maybe
+    default: .no
+    }
+  }
+
+  static func tokens(
+    of text: TemplateText, hasWildcards: Bool, _ ignoringCase: Bool
+  ) -> [WildcardToken] {
+    var tokens: [WildcardToken] = []
+    for piece in text.pieces {
+      switch piece {
+      case .unknown(let name): tokens.append(.unknown(name))
+      case .text(let text):
+        var bytes = Array((ignoringCase ? text.lowercased() : text).utf8)[...]
+        while let byte = bytes.popFirst() {
+          if hasWildcards, byte == UInt8(ascii: "*") {
+            tokens.append(.many)
+          } else if hasWildcards, byte == UInt8(ascii: "?") {
+            tokens.append(.one)
+          } else if hasWildcards, byte == UInt8(ascii: "$"), bytes.first == UInt8(ascii: "{"),
+            let end = bytes.firstIndex(of: UInt8(ascii: "}"))
+          {
+            tokens.append(.unknown(String(decoding: bytes[...end], as: UTF8.self)))
+            bytes = bytes[(end + 1)...]
+          } else {
+            tokens.append(.byte(byte))
+          }
+        }
+      }
+    }
+    return tokens
+  }
+}

@@ -1,0 +1,188 @@
+import LensSyntax
+
+/// A statement of a policy as somebody wrote it.
+package struct StatementView: Sendable {
+  package let value: TemplateValue
+
+  /// Whether it denies; `nil` when that is not known.
+  package var denies: Bool? {
+    switch value["Effect"]?.literal {
+    case "Deny": true
+    case "Allow": false
+    default: nil
+    }
+  }
+
+  /// Whether it holds under some conditions only.
+  package var isConditional: Bool { !value.lacks("Condition") }
+
+  /// Whether it speaks of an action.
+  package func covers(action: String) -> Match {
+    covers(TemplateText([.text(action)], span: .none), "Action", "NotAction", ignoringCase: true)
+  }
+
+  /// Whether it speaks of a resource.
+  package func covers(resource: TemplateText) -> Match {
+    covers(resource, "Resource", "NotResource", ignoringCase: false)
+  }
+
+  private func covers(
+    _ text: TemplateText, _ name: String, _ negated: String, ignoringCase: Bool
+  ) -> Match {
+    if let patterns = value[name] { return covers(text, patterns, ignoringCase) }
+    if let patterns = value[negated] { return covers(text, patterns, ignoringCase).inverse }
+    return value.lacks(name) && value.lacks(negated) ? .no : .maybe
+  }
+
+  private func covers(
+    _ text: TemplateText, _ patterns: TemplateValue, _ ignoringCase: Bool
+  ) -> Match {
+    var best = Match.no
+    for pattern in patterns.items ?? [patterns] {
+      // A function may give a list, or nothing that is known.
+      guard let known = pattern.text else { return .maybe }
+      best = max(best, known.covers(text, ignoringCase: ignoringCase))
+    }
+    return best
+  }
+}
+
+/// What an identity may do, by all policies that are known of it.
+package struct Permissions: Sendable {
+  package var statements: [StatementView] = []
+  /// Managed policies of AWS's by name, as far as it is known what they allow.
+  package var managed: [ManagedPolicy] = []
+  /// Whether all of its policies are known.
+  package var isWhole = true
+
+  package enum Decision: Sendable {
+    case allowed
+    /// No statement allows it.
+    case missing
+    /// A statement forbids it, whatever the others say.
+    case denied(StatementView)
+    /// Something about it is not known: a condition, a function, a policy elsewhere.
+    case unknown
+  }
+
+  /// Whether an action on a resource is allowed.
+  package func decide(_ action: String, on resource: TemplateText) -> Decision {
+    var isAllowed = false
+    var isDoubtful = !isWhole
+    for statement in statements {
+      let match = min(statement.covers(action: action), statement.covers(resource: resource))
+      if match == .no { continue }
+      let isCertain = match == .yes && !statement.isConditional
+      switch statement.denies {
+      case true? where isCertain: return .denied(statement)
+      case false? where isCertain: isAllowed = true
+      case true?: break
+      case false?, nil: isDoubtful = true
+      }
+    }
+    let text = TemplateText([.text(action)], span: .none)
+    for policy in managed {
+      switch policy.allows(text) {
+      case .yes: isAllowed = true
+      case .maybe: isDoubtful = true
+      case .no: break
+      }
+    }
+    if isAllowed { return .allowed }
+    return isDoubtful ? .unknown : .missing
+  }
+}
+
+/// A role of a template with everything that is attached to it.
+package struct RoleView: Sendable {
+  package let resource: ResourceView
+  package let permissions: Permissions
+}
+
+extension TemplateView {
+  /// The role of the template that a value refers to.
+  package func role(_ value: TemplateValue?) -> RoleView? {
+    resource(value, type: "AWS::IAM::Role").map(role)
+  }
+
+  private func role(_ role: ResourceView) -> RoleView {
+    var permissions = Permissions()
+    permissions.isWhole = !hidesResources
+    func add(document: TemplateValue?) {
+      guard let document else { return }
+      guard !document.isFunction, let statements = document["Statement"] else {
+        if document.isFunction || !document.lacks("Statement") { permissions.isWhole = false }
+        return
+      }
+      guard let items = statements.oneOrMore else {
+        permissions.isWhole = false
+        return
+      }
+      for item in items {
+        if item.isFunction {
+          permissions.isWhole = false
+        } else {
+          permissions.statements.append(StatementView(value: item))
+        }
+      }
+    }
+    if let inline = role["Policies"] {
+      if let items = inline.items {
+        for item in items {
+          if item.isFunction { permissions.isWhole = false }
+          add(document: item["PolicyDocument"])
+        }
+      } else {
+        permissions.isWhole = false
+      }
+    } else if !role.properties.lacks("Policies") {
+      permissions.isWhole = false
+    }
+    addManaged(role["ManagedPolicyArns"], to: &permissions, add)
+    if role["ManagedPolicyArns"] == nil, !role.properties.lacks("ManagedPolicyArns") {
+      permissions.isWhole = false
+    }
+    for resource in resources {
+      switch resource.type {
+      case "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy":
+        let targets = resource["Roles"]
+        if targets?.isFunction ?? false { permissions.isWhole = false }
+        for target in targets?.items ?? [] {
+          if isRole(target, role) { add(document: resource["PolicyDocument"]) }
+        }
+      case "AWS::IAM::RolePolicy":
+        if let target = resource["RoleName"], isRole(target, role) {
+          add(document: resource["PolicyDocument"])
+        }
+      default: break
+      }
+    }
+    return RoleView(resource: role, permissions: permissions)
+  }
+
+  private func isRole(_ target: TemplateValue, _ role: ResourceView) -> Bool {
+    if target.reference?.name == role.id { return true }
+    guard let name = target.literal else { return false }
+    return name == role["RoleName"]?.literal
+  }
+
+  private func addManaged(
+    _ list: TemplateValue?, to permissions: inout Permissions,
+    _ addDocument: (TemplateValue?) -> Void
+  ) {
+    guard let list else { return }
+    guard let items = list.items else {
+      permissions.isWhole = false
+      return
+    }
+    for item in items {
+      if let own = resource(item, type: "AWS::IAM::ManagedPolicy") {
+        addDocument(own["PolicyDocument"])
+      } else if let policy = item.text.flatMap(ManagedPolicy.init) {
+        permissions.managed.append(policy)
+      } else {
+        permissions.isWhole = false
+      }
+    }
+  }
+}

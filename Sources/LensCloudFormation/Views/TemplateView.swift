@@ -1,0 +1,143 @@
+package import LensSyntax
+
+/// A template with its resources, as far as they have to do with a task; or a task definition alone, which is a template without resources.
+package struct TemplateView: Sendable {
+  package let reader: TemplateReader
+  package let resources: [ResourceView]
+  package let tasks: [TaskDefinitionView]
+  /// Whether there may be resources that are not seen here: of a macro, of `Fn::ForEach`, of `AWS::Include`.
+  package let hidesResources: Bool
+  /// Whether this is a template; alone, a task definition has no other resources, and nothing can be said about them.
+  package let isTemplate: Bool
+  package let parameters: Mapping
+  private let places: [String: Int]
+
+  init(_ root: Node, _ reader: TemplateReader) {
+    self.reader = reader
+    resources = []
+    tasks = TaskDefinitionView.all(in: root, reader)
+    hidesResources = false
+    isTemplate = false
+    parameters = Mapping()
+    places = [:]
+  }
+
+  init(
+    resources entries: [Mapping.Entry], of root: Node, _ reader: TemplateReader,
+    isHiding: Bool = false
+  ) {
+    self.reader = reader
+    resources = entries.map { ResourceView($0, reader) }
+    tasks = entries.filter { $0.value.mapping?["Type"]?.literalText == "AWS::ECS::TaskDefinition" }
+      .map { TaskDefinitionView(resource: $0.key, $0.value.mapping?["Properties"], reader) }
+    hidesResources = isHiding || Self.isExpanded(root)
+    isTemplate = true
+    parameters = root.mapping?["Parameters"]?.mapping ?? Mapping()
+    places = Dictionary(
+      resources.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { one, _ in one }
+    )
+  }
+
+  /// Macros of AWS's own that add nothing to a role, a security group or a task that stands in the template.
+  ///
+  /// Source: docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-reference.html, 2026-11-22.
+  private static let knownTransforms = [
+    "AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen",
+    "AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16",
+  ]
+
+  private static func isExpanded(_ root: Node) -> Bool {
+    if let transform = root.mapping?["Transform"] {
+      for item in transform.literalItems ?? [transform]
+      where !knownTransforms.contains(item.literalText ?? "") {
+        return true
+      }
+    }
+    let keys = root.mapping?["Resources"]?.mapping?.entries.map(\.key.text) ?? []
+    return keys.contains { $0.hasPrefix("Fn::") }
+      || root.mapping?.entries.contains { $0.key.text.hasPrefix("Fn::") } ?? false
+  }
+
+  // MARK: Resources
+
+  /// The resource with this logical ID.
+  package func resource(_ id: String) -> ResourceView? { places[id].map { resources[$0] } }
+
+  /// The resource of the template that a value refers to by `Ref`, `Fn::GetAtt` or a `Fn::Sub` of nothing else.
+  package func resource(_ value: TemplateValue?, type: String) -> ResourceView? {
+    guard let name = value?.reference?.name, let found = resource(name), found.type == type else {
+      return nil
+    }
+    return found
+  }
+
+  package func resources(of type: String) -> [ResourceView] {
+    resources.filter { $0.type == type }
+  }
+
+  /// A parameter of the template that a value is a plain reference to.
+  package func parameter(_ value: TemplateValue) -> Mapping.Entry? {
+    guard let (name, attribute) = value.reference, attribute == nil else { return nil }
+    return parameters.entry(name)
+  }
+
+  // MARK: Services
+
+  /// The services and task sets that run a task definition of this template.
+  package func services(of task: TaskDefinitionView) -> [ServiceView] {
+    guard case .resource(let id) = task.form else { return [] }
+    return resources.filter {
+      ($0.type == "AWS::ECS::Service" || $0.type == "AWS::ECS::TaskSet")
+        && $0["TaskDefinition"]?.reference?.name == id
+    }.map(ServiceView.init)
+  }
+}
+
+/// A resource of a template.
+package struct ResourceView: Sendable {
+  package let id: String
+  /// Its logical ID where it is declared.
+  package let span: Span
+  package let type: String
+  /// The properties; an empty mapping where there are none.
+  package let properties: TemplateValue
+  package let metadata: TemplateValue?
+
+  init(_ entry: Mapping.Entry, _ reader: TemplateReader) {
+    id = entry.key.text
+    span = entry.key.span
+    let mapping = entry.value.mapping
+    type = mapping?["Type"]?.literalText ?? ""
+    properties = TemplateValue(
+      mapping?["Properties"] ?? Node(.mapping(Mapping()), span: entry.key.span),
+      key: mapping?.entry("Properties")?.key.span, reader)
+    metadata = mapping?["Metadata"].map { TemplateValue($0, reader) }
+  }
+
+  package subscript(name: String) -> TemplateValue? { properties[name] }
+}
+
+/// A service, or a task set, that runs tasks.
+package struct ServiceView: Sendable {
+  package let resource: ResourceView
+
+  private var network: TemplateValue? {
+    resource["NetworkConfiguration"]?["AwsvpcConfiguration"]
+  }
+
+  /// `FARGATE`, `EC2`, `EXTERNAL`; `nil` where a capacity provider decides or nobody knows.
+  package var launchType: String? { resource["LaunchType"]?.literal }
+  package var subnets: [TemplateValue] { network?["Subnets"]?.items ?? [] }
+  package var securityGroups: [TemplateValue] { network?["SecurityGroups"]?.items ?? [] }
+  /// Whether the security groups are all of the task's: no function stands for them.
+  package var hasKnownSecurityGroups: Bool { network?["SecurityGroups"]?.items != nil }
+  package var assignsPublicAddress: Bool? {
+    network?["AssignPublicIp"]?.literal.map { $0 == "ENABLED" }
+  }
+  package var allowsExec: Bool? {
+    guard let value = resource["EnableExecuteCommand"] else {
+      return resource.properties.lacks("EnableExecuteCommand") ? false : nil
+    }
+    return value.boolean
+  }
+}

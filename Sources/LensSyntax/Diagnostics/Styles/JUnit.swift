@@ -1,0 +1,54 @@
+/// A JUnit report: a suite for each run, named after its file, and in it a failure for each diagnostic.
+///
+/// A file without a word is one test that passes, so that a report is never empty. Source: the schema of Jenkins' xUnit plugin
+/// (github.com/jenkinsci/xunit-plugin, junit-10.xsd), which the test pages of CI servers read; 2026-11-22.
+enum JUnitStyle {
+  static func write(_ runs: [Diagnostics], to buffer: inout TextBuffer) {
+    let count = runs.reduce(0) { $0 + max(1, $1.inOrder.count) }
+    let failures = runs.reduce(0) { $0 + $1.inOrder.count }
+    buffer.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+    buffer.append("<testsuites name=\"lenswright\" tests=\"\(count)\" failures=\"\(failures)\">\n")
+    for run in runs { write(run, to: &buffer) }
+    buffer.append("</testsuites>\n")
+  }
+
+  private static func write(_ run: Diagnostics, to buffer: inout TextBuffer) {
+    var places = Places(run)
+    let name = attribute(run.sources.all.first?.name ?? "lenswright")
+    let all = run.inOrder
+    buffer.append(
+      "  <testsuite name=\"\(name)\" tests=\"\(max(1, all.count))\" failures=\"\(all.count)\">\n")
+    if all.isEmpty {
+      buffer.append("    <testcase classname=\"\(name)\" name=\"no findings\"/>\n")
+    }
+    for diagnostic in all {
+      let place = places.place(of: diagnostic.primary.span)
+      let line = place.map { ":\($0.line):\($0.column)" } ?? ""
+      let file = attribute(place?.file ?? run.sources.all.first?.name ?? "lenswright")
+      let message = attribute(places.withoutSecrets(diagnostic.message))
+      buffer.append(
+        "    <testcase classname=\"\(file)\" name=\"\(attribute(diagnostic.kind.id))\(line)\">\n")
+      buffer.append(
+        "      <failure type=\"\(diagnostic.severity.rawValue)\" message=\"\(message)\">")
+      var lines = ["\(place?.file ?? "")\(line)"]
+      if let path = diagnostic.path { lines.append("at \(path)") }
+      lines += diagnostic.notes + diagnostic.help
+      if let fix = diagnostic.fix { lines.append("fix: \(fix.title)") }
+      let body = lines.filter { !$0.isEmpty }.joined(separator: "\n")
+      buffer.append("\(escaped(places.withoutSecrets(body)))</failure>\n    </testcase>\n")
+    }
+    buffer.append("  </testsuite>\n")
+  }
+
+  private static func attribute(_ text: String) -> String {
+    escaped(text).replacing("\"", with: "&quot;").replacing("\n", with: "&#10;")
+  }
+
+  /// XML 1.0 has no way to write most control characters, so that they are spelled out.
+  private static func escaped(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).escapingControls() }.joined(separator: "\n")
+      .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      .replacing("\u{FFFE}", with: "\\uFFFE").replacing("\u{FFFF}", with: "\\uFFFF")
+  }
+}

@@ -1,0 +1,150 @@
+import LensCloudFormation
+import LensFluent
+public import LensSyntax
+
+/// What a check may be told beside the file.
+public struct CheckOptions: Sendable {
+  /// The rules that are not looked at.
+  public var allowed: Set<String>
+  /// Whether the file was asked for by name. What only lies in a folder may be anything, and is passed over when it has nothing to do with FireLens.
+  public var isNamed: Bool
+  /// The files that a spec's `extends` may name.
+  public var files: Files
+
+  /// - Parameters:
+  ///   - allowed: ids of rules; an unknown one allows nothing.
+  ///   - isNamed: whether a file that is no template and no task definition is a mistake.
+  ///   - files: what `extends` of a spec may name; no files by default.
+  public init(allowed: Set<String> = [], isNamed: Bool = true, files: Files = .none) {
+    self.allowed = allowed
+    self.isNamed = isNamed
+    self.files = files
+  }
+
+  /// Every rule, for a file that was asked for.
+  public static let standard = CheckOptions()
+}
+
+/// What a check of one file found.
+public struct CheckReport: Sendable {
+  /// Errors, warnings and advice, with the source that they speak of.
+  public let diagnostics: Diagnostics
+  /// How many task definitions were looked at: those with a log router or with containers that log through one.
+  public let tasks: Int
+  /// The rules that would have found something and were allowed by the options.
+  public let allowed: Set<String>
+}
+
+/// Checks a template, a task definition, a list of containers or a spec for mistakes with FireLens.
+///
+/// A spec is compiled, and what there is to say is what the compiler says. The same source and options give the same findings in the same order.
+public func check(_ source: Source, options: CheckOptions = .standard) -> CheckReport {
+  // A file of a folder that never says the word has nothing to do with FireLens: most files are left after this one look.
+  if !options.isNamed, !mentionsRouter(source.bytes) {
+    return CheckReport(diagnostics: Diagnostics(), tasks: 0, allowed: [])
+  }
+  var diagnostics = Diagnostics()
+  guard let root = Node.read(source, &diagnostics) else {
+    return CheckReport(diagnostics: diagnostics, tasks: 0, allowed: [])
+  }
+  guard TaskDefinitionView.isHeld(by: root) else {
+    let compiled = isSpec(root)
+    if compiled {
+      let options = CompileOptions(files: options.files)
+      let compilation = compile(source, options: options)
+      return CheckReport(diagnostics: compilation.diagnostics, tasks: 1, allowed: [])
+    }
+    if options.isNamed {
+      diagnostics.report(
+        .notATemplate, "\(source.name) is no template and no task definition",
+        at: Span(source: 0, start: 0, end: 0),
+        notes: [
+          "looked for `Resources`, `containerDefinitions`, `taskDefinition` or a list of containers"
+        ])
+    }
+    return CheckReport(diagnostics: diagnostics, tasks: 0, allowed: [])
+  }
+  var run = CheckRun(source, root)
+  run.look()
+  return run.report(options, &diagnostics)
+}
+
+/// Whether a file names the log driver or a configuration of the router, in whatever spelling.
+private func mentionsRouter(_ bytes: [UInt8]) -> Bool {
+  bytes.withUnsafeBufferPointer { $0.place(of: Array("irelens".utf8), from: 0) != nil }
+}
+
+private func isSpec(_ root: Node) -> Bool {
+  root.mapping?["service"] != nil && root.mapping?["containers"] != nil
+}
+
+/// One file with its rules.
+struct CheckRun {
+  let source: Source
+  let root: Node
+  private(set) var findings = Findings()
+  private(set) var tasks = 0
+
+  init(_ source: Source, _ root: Node) {
+    self.source = source
+    self.root = root
+  }
+
+  /// Runs every rule on every task of every world.
+  mutating func look() {
+    // Every word of the rules is about tasks that say this one somewhere.
+    guard mentionsRouter(source.bytes) else { return }
+    let text = EditableText(source: source, root: root)
+    var ids: Set<String> = []
+    for template in TemplateView.worlds(of: root, where: { $0.mentionsRouter }) {
+      for definition in template.tasks {
+        let task = CheckedTask(definition, in: template, text)
+        guard task.concernsRouter else { continue }
+        ids.insert("\(definition.form)")
+        redactCredentials(task, &findings)
+        for rule in allRules {
+          findings.rule = rule
+          rule.init().check(task, &findings)
+        }
+      }
+    }
+    tasks = ids.count
+  }
+
+  /// Puts what was found beside what was said of reading the file, without what is allowed.
+  func report(_ options: CheckOptions, _ diagnostics: inout Diagnostics) -> CheckReport {
+    // A key that stands twice in a template without FireLens is somebody else's business.
+    if tasks == 0 { diagnostics = diagnostics.emptied }
+    for span in findings.redactions { diagnostics.redact(span) }
+    var allowances = Allowances(source, 0, root)
+    let isBare = findings.all.isEmpty
+    let paths = isBare ? nil : PlacePaths(of: findings.all.map(\.primary.span), in: root)
+    var allowed: Set<String> = []
+    for var finding in findings.all {
+      let way = paths?[finding.primary.span]
+      finding.path = way.flatMap { $0.path.isEmpty ? nil : $0.path }
+      if allowances.allow(finding.kind.id, way?.chain ?? []) { continue }
+      if options.allowed.contains(finding.kind.id) {
+        allowed.insert(finding.kind.id)
+        continue
+      }
+      diagnostics.append(finding)
+    }
+    allowances.report(&diagnostics)
+    return CheckReport(diagnostics: diagnostics, tasks: tasks, allowed: allowed)
+  }
+}
+
+extension Node {
+  /// Whether the driver's or the router's word stands anywhere in here.
+  fileprivate var mentionsRouter: Bool {
+    switch content {
+    case .scalar(let scalar): return scalar.text.includes("irelens")
+    case .sequence(let items): return items.contains { $0.mentionsRouter }
+    case .mapping(let mapping):
+      return mapping.entries.contains {
+        $0.key.text.includes("irelens") || $0.value.mentionsRouter
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package import LensCloudFormation
+package import LensFluent
+import LensSyntax
+
+/// A task definition as the rules see it: in one world, where every condition is decided, with the template around it.
+package struct CheckedTask: Sendable {
+  package let definition: TaskDefinitionView
+  package let template: TemplateView
+  /// The file, for edits of its text.
+  package let text: EditableText
+
+  /// The containers with a FireLens configuration; a task has one.
+  package let routers: [ContainerView]
+  /// The containers that log through FireLens for certain.
+  package let logging: [ContainerView]
+  /// Whether `routers` is all: no function may stand for another.
+  package let knowsAllRouters: Bool
+  /// Whether `logging` is all: the driver of every container is known.
+  package let knowsAllDrivers: Bool
+
+  init(_ definition: TaskDefinitionView, in template: TemplateView, _ text: EditableText) {
+    self.definition = definition
+    self.template = template
+    self.text = text
+    let containers = definition.containers
+    routers = containers.filter { $0.firelens != nil }
+    logging = containers.filter { $0.logging?.driver?.literal == AgentFacts.logDriver }
+    knowsAllRouters =
+      definition.hasAllContainers
+      && containers.allSatisfy { $0.firelens != nil || $0.value.lacks("firelensConfiguration") }
+    knowsAllDrivers =
+      definition.hasAllContainers
+      && containers.allSatisfy { container in
+        guard let logging = container.value["logConfiguration"] else {
+          return container.value.lacks("logConfiguration")
+        }
+        return logging["logDriver"].map { $0.literal != nil } ?? logging.lacks("logDriver")
+      }
+  }
+
+  package var containers: [ContainerView] { definition.containers }
+
+  /// Whether the task has to do with FireLens at all.
+  var concernsRouter: Bool { !routers.isEmpty || !logging.isEmpty }
+
+  /// The router, where there is exactly one.
+  package var router: ContainerView? {
+    knowsAllRouters && routers.count == 1 ? routers[0] : nil
+  }
+
+  /// The router's engine, where its type is known.
+  package var engine: Engine? { router?.firelens?.type?.literal.flatMap(Engine.init) }
+
+  /// Whether a container is one of the routers.
+  package func isRouter(_ container: ContainerView) -> Bool { container.firelens != nil }
+
+  /// The container of this name, where its name is known.
+  package func container(named name: String) -> ContainerView? {
+    containers.first { $0.name?.literal == name }
+  }
+
+  /// The plugin that a container's logs go to; `nil` when it is not known.
+  package func plugin(of container: ContainerView) -> OutputPlugin? {
+    guard let engine, let name = pluginName(of: container)?.value.literal else { return nil }
+    return OutputPlugin.named(name, engine)
+  }
+
+  /// The option that names the plugin of a container.
+  package func pluginName(of container: ContainerView) -> ContainerView.Entry? {
+    engine.flatMap { container.logging?.option(AgentFacts.outputOption($0)) }
+  }
+
+  // MARK: Platform
+
+  /// Whether the task is meant for Fargate; `nil` when that is not known.
+  package var isOnFargate: Bool? {
+    let types = definition.requiresCompatibilities.map(\.literal)
+    if types.contains("FARGATE") { return true }
+    return definition.lacks("requiresCompatibilities") || !types.contains(nil) && !types.isEmpty
+      ? false : nil
+  }
+
+  /// The network mode, ECS's default where none is written; `nil` when it is not known.
+  package var networkMode: AgentTask.NetworkMode? {
+    if let written = definition.networkMode {
+      return written.literal.flatMap { AgentTask.NetworkMode(rawValue: $0) }
+    }
+    guard definition.lacks("networkMode") else { return nil }
+    return isOnFargate.map { $0 ? .awsvpc : .bridge }
+  }
+}

@@ -1,0 +1,194 @@
+package import LensSyntax
+
+/// A file with its tree as it was written, for edits that keep every other byte.
+///
+/// An edit that cannot be made without a doubt (a value that is an alias, a comment in the way) is `nil`, and the finding then has no fix.
+package struct EditableText: Sendable {
+  package let source: Source
+  package let root: Node
+
+  private var bytes: [UInt8] { source.bytes }
+
+  /// A text in the place of a scalar, in the quotes that the scalar had.
+  package func replacement(of span: Span, with text: String) -> Fix.Edit? {
+    guard !span.isNone, Int(span.end) <= bytes.count, span.start < span.end else { return nil }
+    let first = bytes[Int(span.start)]
+    let quote = first == UInt8(ascii: "\"") ? "\"" : first == UInt8(ascii: "'") ? "'" : ""
+    return Fix.Edit(span, quote + text + quote)
+  }
+
+  /// An entry before another of the same mapping, written as that one is.
+  package func insertion(_ key: String, _ value: String, beforeKey span: Span) -> Fix.Edit? {
+    guard let place = place(of: span), case .entry = place.member else { return nil }
+    let start = Int(span.start)
+    let isJSON = bytes[start] == UInt8(ascii: "\"")
+    let entry = isJSON ? "\"\(key)\": \"\(value)\"" : "\(key): \(value)"
+    let separator = place.isFlow ? "," : ""
+    return Fix.Edit(
+      Span(source: span.source, start: start, end: start), entry + separator + gap(before: start))
+  }
+
+  /// The edits that take an entry out of its mapping, by its key, or an item out of its list, by its span; the only one goes with what holds it.
+  package func removal(of span: Span) -> [Fix.Edit]? {
+    guard let place = place(of: span) else { return nil }
+    if place.siblings.count == 1 {
+      guard let holder = place.holder, !holder.isNone else { return nil }
+      return removal(of: holder)
+    }
+    let own = place.siblings[place.index]
+    guard let start = own.start, let end = own.end, start <= end else { return nil }
+    let next = place.index + 1 < place.siblings.count ? place.siblings[place.index + 1].start : nil
+    let previous = place.index > 0 ? place.siblings[place.index - 1].end : nil
+    return place.isFlow
+      ? flowRemoval(start, end, next, previous, span.source)
+      : blockRemoval(start, end, next, isItem: place.isItem, span.source)
+  }
+
+  /// A copy of a list's item behind it, with some edits applied to the copy.
+  package func copy(ofItem span: Span, edits: [Fix.Edit]) -> Fix.Edit? {
+    guard let place = place(of: span), place.isItem else { return nil }
+    let own = place.siblings[place.index]
+    guard let start = own.start, let end = own.end, start <= end else { return nil }
+    var copy = Array(bytes[start..<end])
+    for edit in edits.sorted(by: { $0.span.start > $1.span.start }) {
+      guard Int(edit.span.start) >= start, Int(edit.span.end) <= end else { return nil }
+      copy.replaceSubrange(
+        Int(edit.span.start) - start..<Int(edit.span.end) - start,
+        with: Array(edit.replacement.utf8))
+    }
+    let text = String(decoding: copy, as: UTF8.self)
+    let margin = gap(before: start)
+    let joined = place.isFlow ? "," + margin + text : margin + "- " + text
+    return Fix.Edit(Span(source: span.source, start: end, end: end), joined)
+  }
+
+  /// What stands between two neighbours: a space, or a line break and the margin of the place.
+  private func gap(before offset: Int) -> String {
+    let line = lineStart(offset)
+    var margin = ""
+    for byte in bytes[line..<offset] {
+      guard byte == 0x20 || byte == 0x09 || byte == UInt8(ascii: "-") else { return " " }
+      margin += byte == 0x09 ? "\t" : " "
+    }
+    return "\n" + margin
+  }
+
+  // MARK: Removals
+
+  private func blockRemoval(
+    _ start: Int, _ end: Int, _ next: Int?, isItem: Bool, _ source: Int32
+  ) -> [Fix.Edit]? {
+    // The dash of an item belongs to it.
+    var first = start
+    if isItem {
+      first = start - 1
+      while first >= 0, bytes[first] == 0x20 || bytes[first].isLineBreak { first -= 1 }
+      guard first >= 0, bytes[first] == UInt8(ascii: "-") else { return nil }
+    }
+    let line = lineStart(first)
+    if bytes[line..<first].allSatisfy({ $0 == 0x20 }) {
+      return [Fix.Edit(Span(source: source, start: line, end: lineEnd(end)), "")]
+    }
+    // Something else begins on the line: the next entry takes the place of this one, unless a comment would go with it.
+    guard let next, !bytes[first..<next].contains(UInt8(ascii: "#")) else { return nil }
+    return [Fix.Edit(Span(source: source, start: first, end: next), "")]
+  }
+
+  private func flowRemoval(
+    _ start: Int, _ end: Int, _ next: Int?, _ previous: Int?, _ source: Int32
+  ) -> [Fix.Edit]? {
+    let (first, last): (Int, Int)
+    if let next {
+      (first, last) = (start, next)
+    } else if let previous {
+      (first, last) = (previous, end)
+    } else {
+      return nil
+    }
+    guard first <= last, !bytes[first..<last].contains(UInt8(ascii: "#")) else { return nil }
+    return [Fix.Edit(Span(source: source, start: first, end: last), "")]
+  }
+
+  private func lineStart(_ offset: Int) -> Int {
+    var start = min(offset, bytes.count)
+    while start > 0, !bytes[start - 1].isLineBreak { start -= 1 }
+    return start
+  }
+
+  /// Behind the end of the line.
+  private func lineEnd(_ offset: Int) -> Int {
+    // A text over several lines ends with its line break.
+    if offset > 0, offset <= bytes.count, bytes[offset - 1].isLineBreak { return offset }
+    var end = offset
+    while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+    return min(end + 1, bytes.count)
+  }
+
+  // MARK: Places
+
+  /// Where something stands among its neighbours.
+  private struct Place {
+    enum Member { case entry, item }
+    var member: Member
+    var index: Int
+    var siblings: [(start: Int?, end: Int?)]
+    var isFlow: Bool
+    /// The key or the item that holds the whole.
+    var holder: Span?
+
+    var isItem: Bool { member == .item }
+  }
+
+  private func place(of span: Span) -> Place? {
+    span.isNone ? nil : place(of: span, in: root, holder: nil)
+  }
+
+  private func place(of span: Span, in node: Node, holder: Span?) -> Place? {
+    switch node.content {
+    case .scalar: return nil
+    case .sequence(let items):
+      if let index = items.firstIndex(where: { $0.span == span }) {
+        return Place(
+          member: .item, index: index,
+          siblings: items.map { (Int($0.span.start), end(of: $0, from: Int($0.span.start))) },
+          isFlow: isFlow(node), holder: holder)
+      }
+      for item in items {
+        if let found = place(of: span, in: item, holder: item.span) { return found }
+      }
+    case .mapping(let mapping):
+      if let index = mapping.entries.firstIndex(where: { $0.key.span == span }) {
+        return Place(
+          member: .entry, index: index,
+          siblings: mapping.entries.map {
+            (Int($0.key.span.start), end(of: $0.value, from: Int($0.key.span.end)))
+          },
+          isFlow: isFlow(node), holder: holder)
+      }
+      for entry in mapping.entries {
+        if let found = place(of: span, in: entry.value, holder: entry.key.span) { return found }
+      }
+    }
+    return nil
+  }
+
+  private func isFlow(_ node: Node) -> Bool {
+    guard !node.span.isNone, Int(node.span.start) < bytes.count else { return false }
+    let first = bytes[Int(node.span.start)]
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+  }
+
+  /// One past the last byte of a value; `nil` when it stands elsewhere, as what an alias repeats does.
+  private func end(of node: Node, from start: Int) -> Int? {
+    guard Int(node.span.start) >= start, Int(node.span.end) <= bytes.count else { return nil }
+    if node.scalar != nil || isFlow(node) { return Int(node.span.end) }
+    switch node.content {
+    case .scalar: return Int(node.span.end)
+    case .sequence(let items):
+      return items.last.map { end(of: $0, from: start) } ?? Int(node.span.end)
+    case .mapping(let mapping):
+      return mapping.entries.last.map { end(of: $0.value, from: Int($0.key.span.start)) }
+        ?? Int(node.span.end)
+    }
+  }
+}
