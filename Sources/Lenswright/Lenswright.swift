@@ -91,3 +91,4 @@ public typealias Source = LensSyntax.Source
 public typealias Diagnostics = LensSyntax.Diagnostics
 public typealias Diagnostic = LensSyntax.Diagnostic
 public typealias DiagnosticStyle = LensSyntax.DiagnosticStyle
+public typealias Severity = LensSyntax.Severity

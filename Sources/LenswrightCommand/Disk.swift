@@ -63,6 +63,32 @@ enum Disk {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// The files under a folder whose names end in one of some ways, in the order of their paths.
+  ///
+  /// Hidden folders and those that package managers fill are not looked into, and links are not followed, so that the walk comes to an end.
+  static func files(in folder: String, endings: [String]) throws(DiskError) -> [String] {
+    guard let stream = opendir(folder) else { throw DiskError("read", folder) }
+    defer { closedir(stream) }
+    var files: [String] = []
+    var folders: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.hasPrefix(".") || name == "node_modules" { continue }
+      let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+      var status = stat()
+      guard lstat(path, &status) == 0 else { continue }
+      switch status.st_mode & S_IFMT {
+      case S_IFDIR: folders.append(path)
+      case S_IFREG: if endings.contains(where: name.hasSuffix) { files.append(path) }
+      default: break
+      }
+    }
+    for inner in folders { files += try self.files(in: inner, endings: endings) }
+    return files.sorted()
+  }
+
   static func exists(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0

@@ -31,6 +31,11 @@ enum Terminal {
     _ = write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
   }
 
+  /// Writes a text as it is; nothing when it is empty.
+  static func write(text: String) {
+    if !text.isEmpty { _ = write(Array(text.utf8)) }
+  }
+
   static func complain(_ text: String) {
     _ = write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDERR_FILENO)
   }

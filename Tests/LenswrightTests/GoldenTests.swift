@@ -69,7 +69,8 @@ import Testing
     #expect(ids.isSuperset(of: (DiagnosticKind.syntax + DiagnosticKind.cloudFormation).map(\.id)))
     let said =
       (Case.all.compactMap { $0.recorded("diagnostics.txt") }
-      + PreviewCase.all.compactMap { $0.recorded("diagnostics.txt") }).joined(separator: "\n")
+      + PreviewCase.all.compactMap { $0.recorded("diagnostics.txt") }
+      + CheckCase.all.compactMap { $0.recorded("findings.txt") }).joined(separator: "\n")
     let missing = ids.filter { !said.contains("[\($0)]: ") }.sorted()
     #expect(missing.isEmpty, "without a case: \(missing.joined(separator: ", "))")
   }

@@ -37,14 +37,15 @@ extension TemplateText {
         var best = token.mayBeEmpty ? min(below[place], token.certainty) : .no
         if place < target.count {
           let next = target[place]
-          if token.isOpen {
+          if token.isOpen, token.mayHold(next) {
             // It goes on over one more of the target.
             best = max(best, min(row[place + 1], token.certainty))
           }
           best = max(best, min(below[place + 1], token.agreement(with: next)))
           if case .unknown = next {
             // What is unknown in the target may be nothing, or may go on over more of the pattern.
-            best = max(best, min(row[place + 1], .maybe), min(below[place], .maybe))
+            best = max(best, min(row[place + 1], .maybe))
+            if next.mayHold(token) { best = max(best, min(below[place], .maybe)) }
           }
         }
         row[place] = best
@@ -77,6 +78,18 @@ private enum WildcardToken: Equatable {
     if case .unknown = self { .maybe } else { .yes }
   }
 
+  /// Whether another token may be a part of this unknown one: a region, an account and a partition hold no separators.
+  func mayHold(_ other: WildcardToken) -> Bool {
+    guard case .unknown(let name) = self,
+      ["AWS::Region", "AWS::AccountId", "AWS::Partition"].contains(name)
+    else { return true }
+    switch other {
+    case .byte(let byte): return byte != UInt8(ascii: ":") && byte != UInt8(ascii: "/")
+    case .unknown(let other): return other == name || !other.hasPrefix("AWS::")
+    case .one, .many: return true
+    }
+  }
+
   /// Whether this token of a pattern is just that token of a target.
   func agreement(with target: WildcardToken) -> Match {
     switch (self, target) {
@@ -84,7 +97,8 @@ private enum WildcardToken: Equatable {
     case (.byte(let one), .byte(let other)): one == other ? .yes : .no
     case (.one, .byte): .yes
     case (.unknown(let one), .unknown(let other)): one == other ? .yes : .maybe
-    case (.unknown, _), (_, .unknown): .maybe
+    case (.unknown, _): mayHold(target) ? .maybe : .no
+    case (_, .unknown): target.mayHold(self) ? .maybe : .no
     default: .no
     }
   }

@@ -25,7 +25,7 @@ func physicalNames(
     names[id] = name
     let place: [TemplateText.Piece] =
       type.service == "s3"
-      ? [.text("::")] : [.unknown("AWS::Region"), .text(":"), .unknown("AWS::AccountId")]
+      ? [.text(":")] : [.unknown("AWS::Region"), .text(":"), .unknown("AWS::AccountId")]
     names["\(id).Arn"] =
       [.text("arn:"), .unknown("AWS::Partition"), .text(":\(type.service):")] + place
       + [.text(":\(type.path)")] + name + [.text(type.end)]

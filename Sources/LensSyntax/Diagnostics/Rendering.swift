@@ -98,6 +98,21 @@ struct Places {
     secrets.reduce(text) { $0.replacing($1, with: "[redacted]") }
   }
 
+  /// Where in a part of a source something stands that was redacted elsewhere. Short texts are in every other word and are left.
+  func occurrences(in range: Range<Int>, _ source: Int32) -> [Range<Int>] {
+    let bytes = sources.all[Int(source)].bytes
+    var found: [Range<Int>] = []
+    for secret in secrets where secret.utf8.count >= 6 && secret.utf8.count <= range.count {
+      let wanted = Array(secret.utf8)
+      for start in range.lowerBound...(range.upperBound - wanted.count)
+      where bytes[start] == wanted[0] && bytes[start..<(start + wanted.count)].elementsEqual(wanted)
+      {
+        found.append(start..<(start + wanted.count))
+      }
+    }
+    return found
+  }
+
   mutating func place(of span: Span) -> Place? {
     guard let source = sources[span] else { return nil }
     let range = span.range(in: source)
@@ -233,5 +248,12 @@ extension Diagnostics {
   package func location(of span: Span) -> (file: String, line: Int, column: Int)? {
     var locations = Locations(self)
     return locations.location(of: span)
+  }
+}
+
+extension Diagnostics {
+  /// A text that speaks of the sources, without what may be a credential in them.
+  package func withoutCredentials(_ text: String) -> String {
+    Places(self).withoutSecrets(text)
   }
 }

@@ -48,8 +48,8 @@ public func check(_ source: Source, options: CheckOptions = .standard) -> CheckR
     return CheckReport(diagnostics: diagnostics, tasks: 0, allowed: [])
   }
   guard TaskDefinitionView.isHeld(by: root) else {
-    let compiled = isSpec(root)
-    if compiled {
+    // Specs in a folder are the compiler's business, which guards them by the same rules.
+    if options.isNamed, isSpec(root) {
       let options = CompileOptions(files: options.files)
       let compilation = compile(source, options: options)
       return CheckReport(diagnostics: compilation.diagnostics, tasks: 1, allowed: [])

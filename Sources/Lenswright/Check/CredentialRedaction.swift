@@ -9,17 +9,23 @@ func redactCredentials(_ task: CheckedTask, _ findings: inout Findings) {
     for option in container.logging?.options ?? [] {
       let known = plugin?.option(option.name)
       let isSecret = known.map { $0.isSecret || $0.mayHoldSecret } ?? false
-      if isSecret || soundsLikeCredential(option.name) { redact(option.value, task, &findings) }
+      // A header may carry a token whatever the plugin is.
+      let isHeader = ["header", "headers"].contains(option.name.lowercased())
+      if isSecret || isHeader || soundsLikeCredential(option.name) {
+        redactCredential(option.value, task, &findings)
+      }
     }
     for variable in container.environment where soundsLikeCredential(variable.name) {
-      redact(variable.value, task, &findings)
+      redactCredential(variable.value, task, &findings)
     }
   }
 }
 
-private func redact(_ text: TemplateText, _ task: CheckedTask, _ findings: inout Findings) {
+/// Keeps a credential from being printed, wherever it stands.
+func redactCredential(_ text: TemplateText, _ task: CheckedTask, _ findings: inout Findings) {
   guard text.pieces != [.text("")] else { return }
-  findings.redact(text.span)
+  // The name of a parameter is no secret.
+  if !task.text.isName(text.span, in: task.template) { findings.redact(text.span) }
   // A parameter's default is the same text at another place.
   guard let literal = text.literal else { return }
   for parameter in task.template.parameters.entries {
@@ -27,5 +33,16 @@ private func redact(_ text: TemplateText, _ task: CheckedTask, _ findings: inout
       !known.isEmpty, literal.includes(known)
     else { continue }
     findings.redact(value.span)
+  }
+}
+
+extension EditableText {
+  /// Whether nothing but the name of a parameter stands at a place.
+  fileprivate func isName(_ span: Span, in template: TemplateView) -> Bool {
+    guard !span.isNone, Int(span.end) <= source.bytes.count, span.start < span.end else {
+      return false
+    }
+    let text = String(decoding: source.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
+    return template.parameters.entry(text.filter { $0 != "'" && $0 != "\"" }) != nil
   }
 }

@@ -11,15 +11,31 @@ package struct EditableText: Sendable {
 
   /// A text in the place of a scalar, in the quotes that the scalar had.
   package func replacement(of span: Span, with text: String) -> Fix.Edit? {
-    guard !span.isNone, Int(span.end) <= bytes.count, span.start < span.end else { return nil }
+    guard !span.isNone, Int(span.end) <= bytes.count, span.start < span.end,
+      isText(span, in: root)
+    else { return nil }
     let first = bytes[Int(span.start)]
     let quote = first == UInt8(ascii: "\"") ? "\"" : first == UInt8(ascii: "'") ? "'" : ""
     return Fix.Edit(span, quote + text + quote)
   }
 
+  /// Whether a key or a scalar that no function is made of stands at a place.
+  private func isText(_ span: Span, in node: Node) -> Bool {
+    switch node.content {
+    case .scalar: return node.tag == nil && node.span == span
+    case .sequence(let items): return items.contains { isText(span, in: $0) }
+    case .mapping(let mapping):
+      return mapping.entries.contains { entry in
+        if entry.key.span == span { return true }
+        // The argument of a long form is no text of its own.
+        return !(node.isIntrinsic && entry.value.span == span) && isText(span, in: entry.value)
+      }
+    }
+  }
+
   /// An entry before another of the same mapping, written as that one is.
   package func insertion(_ key: String, _ value: String, beforeKey span: Span) -> Fix.Edit? {
-    guard let place = place(of: span), case .entry = place.member else { return nil }
+    guard let place = place(of: span, .entry) else { return nil }
     let start = Int(span.start)
     let isJSON = bytes[start] == UInt8(ascii: "\"")
     let entry = isJSON ? "\"\(key)\": \"\(value)\"" : "\(key): \(value)"
@@ -28,25 +44,33 @@ package struct EditableText: Sendable {
       Span(source: span.source, start: start, end: start), entry + separator + gap(before: start))
   }
 
-  /// The edits that take an entry out of its mapping, by its key, or an item out of its list, by its span; the only one goes with what holds it.
-  package func removal(of span: Span) -> [Fix.Edit]? {
-    guard let place = place(of: span) else { return nil }
+  /// The edits that take an entry out of its mapping, by its key; the only one goes with what holds it.
+  package func removal(ofKey span: Span) -> [Fix.Edit]? {
+    place(of: span, .entry).flatMap { removal($0, span.source) }
+  }
+
+  /// The edits that take an item out of its list; the only one goes with what holds it.
+  package func removal(ofItem span: Span) -> [Fix.Edit]? {
+    place(of: span, .item).flatMap { removal($0, span.source) }
+  }
+
+  private func removal(_ place: Place, _ source: Int32) -> [Fix.Edit]? {
     if place.siblings.count == 1 {
-      guard let holder = place.holder, !holder.isNone else { return nil }
-      return removal(of: holder)
+      guard let (holder, member) = place.holder else { return nil }
+      return self.place(of: holder, member).flatMap { removal($0, source) }
     }
     let own = place.siblings[place.index]
     guard let start = own.start, let end = own.end, start <= end else { return nil }
     let next = place.index + 1 < place.siblings.count ? place.siblings[place.index + 1].start : nil
     let previous = place.index > 0 ? place.siblings[place.index - 1].end : nil
     return place.isFlow
-      ? flowRemoval(start, end, next, previous, span.source)
-      : blockRemoval(start, end, next, isItem: place.isItem, span.source)
+      ? flowRemoval(start, end, next, previous, source)
+      : blockRemoval(start, end, next, isItem: place.member == .item, source)
   }
 
   /// A copy of a list's item behind it, with some edits applied to the copy.
   package func copy(ofItem span: Span, edits: [Fix.Edit]) -> Fix.Edit? {
-    guard let place = place(of: span), place.isItem else { return nil }
+    guard let place = place(of: span, .item) else { return nil }
     let own = place.siblings[place.index]
     guard let start = own.start, let end = own.end, start <= end else { return nil }
     var copy = Array(bytes[start..<end])
@@ -57,8 +81,13 @@ package struct EditableText: Sendable {
         with: Array(edit.replacement.utf8))
     }
     let text = String(decoding: copy, as: UTF8.self)
-    let margin = gap(before: start)
-    let joined = place.isFlow ? "," + margin + text : margin + "- " + text
+    let joined: String
+    if place.isFlow {
+      joined = "," + gap(before: start) + text
+    } else {
+      guard let dash = dash(before: start) else { return nil }
+      joined = gap(before: dash) + String(decoding: bytes[dash..<start], as: UTF8.self) + text
+    }
     return Fix.Edit(Span(source: span.source, start: end, end: end), joined)
   }
 
@@ -81,9 +110,8 @@ package struct EditableText: Sendable {
     // The dash of an item belongs to it.
     var first = start
     if isItem {
-      first = start - 1
-      while first >= 0, bytes[first] == 0x20 || bytes[first].isLineBreak { first -= 1 }
-      guard first >= 0, bytes[first] == UInt8(ascii: "-") else { return nil }
+      guard let dash = dash(before: start) else { return nil }
+      first = dash
     }
     let line = lineStart(first)
     if bytes[line..<first].allSatisfy({ $0 == 0x20 }) {
@@ -109,6 +137,13 @@ package struct EditableText: Sendable {
     return [Fix.Edit(Span(source: source, start: first, end: last), "")]
   }
 
+  /// The dash of a list's item.
+  private func dash(before start: Int) -> Int? {
+    var place = start - 1
+    while place >= 0, bytes[place] == 0x20 || bytes[place].isLineBreak { place -= 1 }
+    return place >= 0 && bytes[place] == UInt8(ascii: "-") ? place : nil
+  }
+
   private func lineStart(_ offset: Int) -> Int {
     var start = min(offset, bytes.count)
     while start > 0, !bytes[start - 1].isLineBreak { start -= 1 }
@@ -126,38 +161,45 @@ package struct EditableText: Sendable {
 
   // MARK: Places
 
+  private enum Member { case entry, item }
+
   /// Where something stands among its neighbours.
   private struct Place {
-    enum Member { case entry, item }
     var member: Member
     var index: Int
     var siblings: [(start: Int?, end: Int?)]
     var isFlow: Bool
     /// The key or the item that holds the whole.
-    var holder: Span?
-
-    var isItem: Bool { member == .item }
+    var holder: (Span, Member)?
   }
 
-  private func place(of span: Span) -> Place? {
-    span.isNone ? nil : place(of: span, in: root, holder: nil)
+  private func place(of span: Span, _ member: Member) -> Place? {
+    span.isNone ? nil : place(of: span, member, in: root, holder: nil)
   }
 
-  private func place(of span: Span, in node: Node, holder: Span?) -> Place? {
+  private func place(
+    of span: Span, _ member: Member, in node: Node, holder: (Span, Member)?
+  ) -> Place? {
+    // What a function is given has its place, and nothing of it can be taken away.
+    let isArgument = node.isIntrinsic
+    let holder = isArgument ? nil : holder
     switch node.content {
     case .scalar: return nil
     case .sequence(let items):
-      if let index = items.firstIndex(where: { $0.span == span }) {
+      if member == .item, !isArgument, let index = items.firstIndex(where: { $0.span == span }) {
         return Place(
           member: .item, index: index,
           siblings: items.map { (Int($0.span.start), end(of: $0, from: Int($0.span.start))) },
           isFlow: isFlow(node), holder: holder)
       }
       for item in items {
-        if let found = place(of: span, in: item, holder: item.span) { return found }
+        let holder: (Span, Member)? = isArgument ? nil : (item.span, .item)
+        if let found = place(of: span, member, in: item, holder: holder) { return found }
       }
     case .mapping(let mapping):
-      if let index = mapping.entries.firstIndex(where: { $0.key.span == span }) {
+      if member == .entry, !isArgument,
+        let index = mapping.entries.firstIndex(where: { $0.key.span == span })
+      {
         return Place(
           member: .entry, index: index,
           siblings: mapping.entries.map {
@@ -166,7 +208,15 @@ package struct EditableText: Sendable {
           isFlow: isFlow(node), holder: holder)
       }
       for entry in mapping.entries {
-        if let found = place(of: span, in: entry.value, holder: entry.key.span) { return found }
+        let holder: (Span, Member)? = isArgument ? nil : (entry.key.span, .entry)
+        // The list that a long form is given is its arguments.
+        if isArgument, let items = entry.value.sequence {
+          for item in items {
+            if let found = place(of: span, member, in: item, holder: nil) { return found }
+          }
+        } else if let found = place(of: span, member, in: entry.value, holder: holder) {
+          return found
+        }
       }
     }
     return nil

@@ -13,7 +13,7 @@ struct PlacePaths {
   }
 
   private var ways: [Span: Way] = [:]
-  private var wanted: Set<Span>
+  private let wanted: Set<Span>
 
   init(of spans: [Span], in root: Node) {
     wanted = Set(spans.filter { !$0.isNone })
@@ -25,12 +25,14 @@ struct PlacePaths {
   subscript(span: Span) -> Way? { ways[span] }
 
   private mutating func found(_ span: Span, _ steps: [String], _ chain: [Span]) {
-    guard wanted.remove(span) != nil else { return }
-    ways[span] = Way(path: steps.joined(separator: "/"), chain: chain)
+    guard wanted.contains(span) else { return }
+    // A mapping of a list begins with its first key: the deeper way says more. What an alias repeats is named where it is written.
+    let path = steps.joined(separator: "/")
+    if let known = ways[span]?.path, !known.isEmpty, !path.hasPrefix(known + "/") { return }
+    ways[span] = Way(path: path, chain: chain)
   }
 
   private mutating func walk(_ node: Node, _ steps: inout [String], _ chain: inout [Span]) {
-    if wanted.isEmpty { return }
     found(node.span, steps, chain)
     var depth = 0
     if let tag = node.tag, node.scalar == nil, let key = Intrinsic.key(forTag: tag) {

@@ -400,7 +400,8 @@ extension Diagnostics {
         redactCredentials(in: inner)
         continue
       }
-      guard soundsLikeCredential(entry.key.text), entry.value.tag == nil, let text = entry.value.scalar?.text,
+      guard soundsLikeCredential(entry.key.text), entry.value.tag == nil,
+        let text = entry.value.scalar?.text,
         !text.hasPrefix("/"), !text.hasPrefix("arn:"), !text.hasRouterVariables
       else { continue }
       redact(entry.value.span)

@@ -4,13 +4,20 @@ import LensSyntax
 extension Page {
   /// The page about a topic; `nil` when there is none.
   package init?(explaining topic: String) {
-    guard let type = destinationType(named: topic) else { return nil }
-    self.init(of: type)
+    if let type = destinationType(named: topic) {
+      self.init(of: type)
+    } else if let rule = Lenswright.rule(named: topic) {
+      self.init(of: rule)
+    } else {
+      return nil
+    }
   }
 
   /// The topic that a mistyped word may have meant.
   package static func nearestTopic(to word: String) -> String? {
-    nearest(to: word, among: allDestinations.flatMap { [$0.keyword] + $0.aliases })
+    nearest(
+      to: word,
+      among: allDestinations.flatMap { [$0.keyword] + $0.aliases } + allRules.map { $0.id })
   }
 
   /// Every destination, by what sort of place it is.

@@ -52,7 +52,8 @@ struct Compile: ParsableCommand {
   var sourceMap: String?
 
   @Option(
-    name: .customLong("diagnostics"), help: "How messages are printed: full, short or json.",
+    name: .customLong("diagnostics"),
+    help: "How messages are printed: full, short, json, sarif, github or junit.",
     transform: Compile.style)
   var diagnostics = DiagnosticStyle.full
 

@@ -5,10 +5,11 @@ import Lenswright
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explain a destination: its keys, permissions, secrets and network.",
-    discussion: "Without a topic it lists the destinations.")
+    abstract: "Explain a destination, or a rule of `check`.",
+    discussion:
+      "Without a topic it lists the destinations; `lenswright check --list-rules` lists the rules.")
 
-  @Argument(help: "A destination's type, such as `s3`.")
+  @Argument(help: "A destination's type, such as `s3`, or a rule's id, such as `no-router`.")
   var topic: String?
 
   @Flag(name: .customLong("markdown"), help: "Print Markdown in place of text for a terminal.")

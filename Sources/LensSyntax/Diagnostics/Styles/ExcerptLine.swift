@@ -23,12 +23,14 @@ struct ExcerptLine {
     let first = spans.map { Int($0.start) }.min() ?? whole.lowerBound
     let range = Self.surroundings(of: first, in: whole, bytes)
 
-    let hidden = places.redactions.compactMap { span -> Range<Int>? in
-      guard span.source == source else { return nil }
-      let part = Range(uncheckedBounds: (Int(span.start), Int(max(span.start, span.end))))
-        .clamped(to: range)
-      return part.isEmpty ? nil : part
-    }
+    let hidden =
+      places.occurrences(in: range, source)
+      + places.redactions.compactMap { span -> Range<Int>? in
+        guard span.source == source else { return nil }
+        let part = Range(uncheckedBounds: (Int(span.start), Int(max(span.start, span.end))))
+          .clamped(to: range)
+        return part.isEmpty ? nil : part
+      }
     let marked = spans.map { span -> Range<Int> in
       let start = min(max(Int(span.start), range.lowerBound), range.upperBound)
       return start..<min(max(Int(span.end), start), range.upperBound)

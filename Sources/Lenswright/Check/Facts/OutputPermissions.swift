@@ -42,7 +42,7 @@ struct OutputPermissions {
   ) -> TemplateText {
     let region = option("region").map(\.pieces) ?? [.unknown("AWS::Region")]
     let place: [TemplateText.Piece] =
-      isGlobal ? [.text("::")] : region + [.text(":"), .unknown("AWS::AccountId")]
+      isGlobal ? [.text(":")] : region + [.text(":"), .unknown("AWS::AccountId")]
     return TemplateText(
       [.text("arn:"), .unknown("AWS::Partition"), .text(":\(service):")] + place + [.text(":")]
         + path,

@@ -1,6 +1,6 @@
 import LensCloudFormation
 import LensFluent
-package import LensSyntax
+import LensSyntax
 
 /// A credential that everybody can read.
 package struct ClearSecret: Rule {
@@ -73,12 +73,12 @@ package struct ClearSecret: Rule {
           guard let variable = router.variable(name), isClear(variable.value, task) else {
             continue
           }
-          findings.redact(variable.value.span)
+          redactCredential(variable.value, task, &findings)
           report(
             "the secret `\(option.name)` of `\(container.title)` is in clear in the environment of `\(router.title)`",
             at: variable.value.span, &findings)
         } else if isClear(option.value, task) {
-          findings.redact(option.value.span)
+          redactCredential(option.value, task, &findings)
           report(
             "the secret `\(option.name)` of `\(container.title)` is in clear",
             at: option.value.span,

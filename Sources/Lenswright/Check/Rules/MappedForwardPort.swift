@@ -1,6 +1,6 @@
 import LensCloudFormation
 import LensFluent
-package import LensSyntax
+import LensSyntax
 
 /// The router's port 24224 among the port mappings.
 package struct MappedForwardPort: Rule {
@@ -81,7 +81,7 @@ package struct MappedForwardPort: Rule {
           help: ["the containers of the task reach the router without a mapping"],
           fix: single == nil
             ? nil
-            : task.text.removal(of: mapping.value.node.span).map {
+            : task.text.removal(ofItem: mapping.value.node.span).map {
               Fix("take the mapping away", edits: $0)
             })
       }

@@ -1,6 +1,6 @@
 import LensCloudFormation
 import LensFluent
-package import LensSyntax
+import LensSyntax
 
 /// A `Match` among the log options.
 package struct MatchOption: Rule {
@@ -74,7 +74,7 @@ package struct MatchOption: Rule {
           notes: container.name.map {
             ["the agent writes `Match \(AgentFacts.outputMatch($0.display, .fluentBit))`"]
           } ?? [],
-          fix: task.text.removal(of: option.span).map {
+          fix: task.text.removal(ofKey: option.span).map {
             Fix("leave it out", edits: $0, isSafe: isHarmless)
           })
       }

@@ -1,6 +1,6 @@
 import LensCloudFormation
 import LensFluent
-package import LensSyntax
+import LensSyntax
 
 /// Options for a plugin that nobody names.
 package struct MissingOutputKey: Rule {

@@ -1,6 +1,6 @@
 import LensCloudFormation
 import LensFluent
-package import LensSyntax
+import LensSyntax
 
 /// A task role that does not let the router send.
 package struct MissingPermission: Rule {

@@ -1,5 +1,5 @@
 import LensCloudFormation
-package import LensSyntax
+import LensSyntax
 
 /// A container logs through a router that the task does not have.
 package struct NoRouter: Rule {

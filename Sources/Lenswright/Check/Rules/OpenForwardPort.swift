@@ -1,6 +1,6 @@
 import LensCloudFormation
 import LensFluent
-package import LensSyntax
+import LensSyntax
 
 /// A security group of a task that lets the router's port 24224 in.
 package struct OpenForwardPort: Rule {
@@ -126,7 +126,6 @@ package struct OpenForwardPort: Rule {
         findings.report(
           "`\(group.resource.id)` lets port \(port) of the log router in", at: place,
           label: reach(of: rule),
-          related: task.routers.first?.firelens.map { [Label($0.span, "the router")] } ?? [],
           notes: task.networkMode == .awsvpc
             ? ["in awsvpc the router listens on the loopback address: this is defence in depth"]
             : [],
@@ -152,7 +151,7 @@ package struct OpenForwardPort: Rule {
     else { return nil }
     if first == port, last == port {
       guard rule.span == rule.value.node.span else { return nil }
-      return task.text.removal(of: rule.span).map { Fix("take the rule away", edits: $0) }
+      return task.text.removal(ofItem: rule.span).map { Fix("take the rule away", edits: $0) }
     }
     let above = task.text.replacement(of: from.node.span, with: String(port + 1))
     let below = task.text.replacement(of: to.node.span, with: String(port - 1))

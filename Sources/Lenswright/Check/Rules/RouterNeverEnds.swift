@@ -1,6 +1,6 @@
 import LensCloudFormation
 import LensFluent
-package import LensSyntax
+import LensSyntax
 
 /// Waiting for the router to end.
 package struct RouterNeverEnds: Rule {

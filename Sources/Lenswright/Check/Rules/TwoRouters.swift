@@ -1,5 +1,5 @@
 import LensCloudFormation
-package import LensSyntax
+import LensSyntax
 
 /// More than one log router in a task.
 package struct TwoRouters: Rule {

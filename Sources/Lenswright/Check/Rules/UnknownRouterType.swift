@@ -1,6 +1,6 @@
 import LensCloudFormation
 import LensFluent
-package import LensSyntax
+import LensSyntax
 
 /// A router of a type that FireLens does not have.
 package struct UnknownRouterType: Rule {

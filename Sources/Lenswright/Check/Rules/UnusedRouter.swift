@@ -1,6 +1,6 @@
 import LensCloudFormation
 import LensFluent
-package import LensSyntax
+import LensSyntax
 
 /// A log router that no container logs through.
 package struct UnusedRouter: Rule {

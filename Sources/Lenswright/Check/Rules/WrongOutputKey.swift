@@ -1,6 +1,6 @@
 import LensCloudFormation
 import LensFluent
-package import LensSyntax
+import LensSyntax
 
 /// The plugin named by a key that the agent does not know.
 package struct WrongOutputKey: Rule {

@@ -1,0 +1,38 @@
+public import LensSyntax
+
+/// How a run over many files went.
+public struct CheckSummary: Sendable {
+  public let errors: Int
+  public let warnings: Int
+  public let advice: Int
+  /// Files in which anything was looked at.
+  public let files: Int
+
+  public init(_ reports: [CheckReport]) {
+    func count(_ severity: Severity) -> Int {
+      reports.reduce(0) { sum, report in
+        sum + report.diagnostics.all.count { $0.severity == severity }
+      }
+    }
+    errors = count(.error)
+    warnings = count(.warning)
+    advice = count(.advice)
+    files = reports.count { $0.tasks > 0 }
+  }
+
+  /// The worst that was found.
+  public var worst: Severity? {
+    errors > 0 ? .error : warnings > 0 ? .warning : advice > 0 ? .advice : nil
+  }
+
+  /// A line for people.
+  public var sentence: String {
+    let place = files == 1 ? "1 file" : "\(files) files"
+    if worst == nil { return "no findings in \(place) with FireLens" }
+    let parts = [
+      errors == 1 ? "1 error" : "\(errors) errors",
+      warnings == 1 ? "1 warning" : "\(warnings) warnings", "\(advice) advice",
+    ]
+    return "\(parts.joined(separator: ", ")) in \(place) with FireLens"
+  }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import LensSyntax
+import Lenswright
+import Testing
+
+/// Each folder of `Tests/Cases/check` is found to be what was recorded there.
+///
+/// `findings.txt` is what `lenswright check` prints and absent when it finds nothing; `fixed.diff` is what `--diff` prints with every fix, and absent when there is
+/// none. With `LENSWRIGHT_RECORD=1` both are written anew.
+@Suite struct CheckTests {
+  @Test func thereAreCases() {
+    #expect(CheckCase.all.count > 10)
+  }
+
+  @Test(arguments: CheckCase.all) func findsWhatWasRecorded(_ example: CheckCase) throws {
+    let said = check(example.source()).diagnostics.rendered(.full)
+    let difference = fix(example.source(), includesUnsafe: true).difference
+    for (file, actual) in [("findings.txt", said), ("fixed.diff", difference)] {
+      let actual = actual.isEmpty ? nil : actual
+      if GoldenTests.isRecording {
+        try Recording.write(actual, in: example.folder.appending(path: file))
+      } else if example.recorded(file) != actual {
+        Issue.record(
+          """
+          \(example.name)/\(file) has changed:
+          \(Recording.difference(from: example.recorded(file) ?? "", to: actual ?? ""))
+          Read the difference; `make record` accepts it (LENSWRIGHT_RECORD=1 swift test --filter CheckTests).
+          """)
+      }
+    }
+  }
+
+  /// Whatever the compiler writes passes its own check, as YAML and as JSON.
+  @Test(arguments: Case.compiled) func everyCompiledTemplateIsSilent(_ example: Case) throws {
+    let template = try #require(example.compile().template)
+    for bytes in [template.yaml(), template.json()] {
+      let found = check(Source(name: "template", bytes: bytes)).diagnostics
+      #expect(found.isEmpty, "\(found.rendered(.full))")
+    }
+  }
+
+  @Test(arguments: CheckCase.all) func stylesAreWritten(_ example: CheckCase) {
+    let found = check(example.source()).diagnostics
+    for style in DiagnosticStyle.allCases {
+      let text = [found, found].rendered(style)
+      #expect(text == [found, found].rendered(style))
+    }
+  }
+
+  /// No file makes the check trap, and every span lies inside of it; what is fixed can be read again.
+  @Test(arguments: CheckCase.all) func anyFileIsSurvived(_ example: CheckCase) {
+    survive(example.bytes, name: example.name)
+  }
+
+  @Test(arguments: RuleTests.ids) func anyExampleIsSurvived(_ id: String) throws {
+    let rule = try #require(named(id))
+    survive(Array(ExampleText(rule.bad).text.utf8), name: id)
+  }
+
+  private func survive(_ original: [UInt8], name: String) {
+    var random = Generator(seed: UInt64(original.count))
+    for turn in 0..<120 {
+      var bytes = original
+      if turn % 3 == 0 {
+        bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
+      } else {
+        for _ in 0..<Int.random(in: 1...3, using: &random) where !bytes.isEmpty {
+          let place = Int.random(in: bytes.indices, using: &random)
+          if random.once(in: 3) {
+            bytes.removeSubrange(place..<min(bytes.count, place + 20))
+          } else {
+            bytes[place] = random.pick(Array("!{}[]:,\"' \n$x-&*#".utf8))
+          }
+        }
+      }
+      let source = Source(name: name, bytes: bytes)
+      let found = check(source).diagnostics
+      for style in DiagnosticStyle.allCases { _ = found.rendered(style) }
+      let spans = found.all.flatMap { diagnostic in
+        [diagnostic.primary.span] + diagnostic.related.map(\.span)
+          + (diagnostic.fix?.edits.map(\.span) ?? [])
+      }
+      #expect(
+        spans.allSatisfy { $0.isNone || $0.start <= $0.end && Int($0.end) <= bytes.count })
+      let fixed = fix(source, includesUnsafe: true)
+      #expect(fixed.count == 0 || !fixed.difference.isEmpty)
+    }
+  }
+
+  // MARK: What a file is
+
+  @Test func whatIsNoTemplateIsSaid() {
+    for text in ["a: b\n", "[]\n", "just words\n", "{}\n"] {
+      let source = Source(name: "file", text: text)
+      #expect(check(source).diagnostics.all.map(\.kind.id) == ["not-a-template"])
+      #expect(check(source, options: CheckOptions(isNamed: false)).diagnostics.isEmpty)
+    }
+  }
+
+  @Test func brokenFilesOfAFolderMatterWhenTheySayFireLens() {
+    let options = CheckOptions(isNamed: false)
+    #expect(check(Source(name: "f", text: "a: [\n"), options: options).diagnostics.isEmpty)
+    let broken = Source(name: "f", text: "logDriver: awsfirelens\na: [\n")
+    #expect(check(broken, options: options).diagnostics.hasErrors)
+  }
+
+  /// A spec says what its compilation says.
+  @Test func specsAreCompiled() {
+    let spec = Source(
+      name: "spec", text: "service: a\ncontainers: { app: { image: b, logs: c } }\n")
+    #expect(
+      check(spec).diagnostics.rendered(.json) == compile(spec).diagnostics.rendered(.json))
+  }
+
+  /// A secret is in no style, no difference and no fix.
+  @Test func secretsAreNeverEchoed() {
+    let secret = "hunter2-0123456789abcdef"
+    let text = """
+      Parameters:
+        Key: { Type: String, Default: \(secret) }
+      Resources:
+        Task:
+          Type: AWS::ECS::TaskDefinition
+          Properties:
+            ContainerDefinitions:
+              - Name: app
+                Image: app:1
+                LogConfiguration:
+                  LogDriver: awsfirelens
+                  Options: { name: datadog, apikey: !Ref Key, Match: '*', Header: 'Authorization \(secret)' }
+                DependsOn: [{ ContainerName: router, Condition: SUCCESS }]
+              - Name: router
+                Image: fluent/fluent-bit:3.0.0
+                Environment: [{ Name: API_TOKEN, Value: \(secret) }]
+                PortMappings: [{ ContainerPort: 24224 }]
+                FirelensConfiguration: { Type: fluentbit }
+      """
+    let source = Source(name: "file", text: text)
+    let found = check(source).diagnostics
+    #expect(!found.isEmpty)
+    for style in DiagnosticStyle.allCases { #expect(!found.rendered(style).contains(secret)) }
+    let fixed = fix(source, includesUnsafe: true)
+    #expect(fixed.count > 0)
+    #expect(!fixed.difference.contains(secret))
+    #expect(String(decoding: fixed.bytes, as: UTF8.self).contains(secret))
+    for style in DiagnosticStyle.allCases {
+      #expect(!fixed.report.diagnostics.rendered(style).contains(secret))
+    }
+    #expect(fixed.report.diagnostics.all.contains { $0.kind.id == "clear-secret" })
+  }
+}
