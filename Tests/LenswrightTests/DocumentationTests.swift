@@ -72,6 +72,15 @@ import Testing
     #expect(try Self.text("Sources/Lenswright/Destinations/\(name).swift") == shown)
   }
 
+  /// The rule that the contributing page shows is one of ours, to the letter.
+  @Test func contributingShowsARule() throws {
+    let shown = try #require(
+      try Self.blocks("CONTRIBUTING.md").first { $0.text.contains(": Rule {") }
+    ).text
+    let name = try #require(shown.firstMatch(of: /package struct (\w+): Rule/)).1
+    #expect(try Self.text("Sources/Lenswright/Check/Rules/\(name).swift") == shown)
+  }
+
   @Test func everyStarterCompilesInSilence() throws {
     let templates = Repository.root.appending(path: "Templates")
     let starters = try FileManager.default.contentsOfDirectory(atPath: templates.path()).sorted()

@@ -65,7 +65,8 @@ public func check(_ source: Source, options: CheckOptions = .standard) -> CheckR
     return CheckReport(diagnostics: diagnostics, tasks: 0, allowed: [])
   }
   var run = CheckRun(source, root)
-  run.look()
+  // Every word of the rules is about tasks that say this one somewhere.
+  if mentionsRouter(source.bytes) { run.look() }
   return run.report(options, &diagnostics)
 }
 
@@ -92,8 +93,6 @@ struct CheckRun {
 
   /// Runs every rule on every task of every world.
   mutating func look() {
-    // Every word of the rules is about tasks that say this one somewhere.
-    guard mentionsRouter(source.bytes) else { return }
     let text = EditableText(source: source, root: root)
     var ids: Set<String> = []
     for template in TemplateView.worlds(of: root, where: { $0.mentionsRouter }) {
@@ -135,7 +134,44 @@ struct CheckRun {
   }
 }
 
+/// What the rules find in a template that is not written yet, each with the JSON Pointer of its place.
+func findings(in template: Object) -> [(finding: Diagnostic, pointer: String)] {
+  var next = 0
+  let root = Node(.object(template), numberedFrom: &next)
+  var run = CheckRun(Source(name: "template", bytes: []), root)
+  run.look()
+  guard !run.findings.all.isEmpty else { return [] }
+  let paths = PlacePaths(of: run.findings.all.map(\.primary.span), in: root)
+  return run.findings.all.map { finding in
+    (finding, "/" + (paths[finding.primary.span]?.path ?? ""))
+  }
+}
+
 extension Node {
+  /// A value that nobody wrote, as a tree whose places are numbers of their own, so that the ways to them can be found.
+  fileprivate init(_ value: Value, numberedFrom next: inout Int) {
+    func place() -> Span {
+      next += 1
+      return Span(source: 0, start: next, end: next)
+    }
+    switch value {
+    case .list(let items):
+      let span = place()
+      self.init(.sequence(items.map { Node($0, numberedFrom: &next) }), span: span)
+    case .object(let object):
+      let span = place()
+      var entries: [Mapping.Entry] = []
+      for entry in object.entries {
+        let key = Mapping.Key(entry.key, span: place())
+        entries.append(Mapping.Entry(key: key, value: Node(entry.value, numberedFrom: &next)))
+      }
+      self.init(.mapping(Mapping(entries)), span: span)
+    default:
+      self.init(value)
+      span = place()
+    }
+  }
+
   /// Whether the driver's or the router's word stands anywhere in here.
   fileprivate var mentionsRouter: Bool {
     switch content {

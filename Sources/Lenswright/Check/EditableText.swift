@@ -35,7 +35,7 @@ package struct EditableText: Sendable {
 
   /// An entry before another of the same mapping, written as that one is.
   package func insertion(_ key: String, _ value: String, beforeKey span: Span) -> Fix.Edit? {
-    guard let place = place(of: span, .entry) else { return nil }
+    guard Int(span.end) <= bytes.count, let place = place(of: span, .entry) else { return nil }
     let start = Int(span.start)
     let isJSON = bytes[start] == UInt8(ascii: "\"")
     let entry = isJSON ? "\"\(key)\": \"\(value)\"" : "\(key): \(value)"

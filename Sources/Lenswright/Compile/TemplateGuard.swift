@@ -146,29 +146,17 @@ struct TemplateGuard {
     }
     // Another task definition of the spec's own resources may do without FireLens.
     guard name == "TaskDefinition" || !routers.isEmpty || !logging.isEmpty else { return }
-    if routers.count != 1 {
+    // One without the other is a matter of the rules.
+    if routers.isEmpty, logging.isEmpty {
       report(
-        routers.isEmpty
-          ? "the task has no log router any more" : "the task has \(routers.count) log routers",
-        at: "\(path)/ContainerDefinitions",
-        help: ["ECS takes exactly one container with a FirelensConfiguration"],
-        &diagnostics)
-    }
-    if logging.isEmpty {
-      report(
-        "no container logs through the router any more", at: "\(path)/ContainerDefinitions",
-        help: ["ECS refuses a router that nobody uses"], &diagnostics)
+        "the task has no log router any more", at: "\(path)/ContainerDefinitions",
+        help: ["this compiler writes tasks that log through FireLens"], &diagnostics)
     }
     for (index, container) in containers.enumerated() {
       reviewPorts(container, "\(path)/ContainerDefinitions/\(index)", &diagnostics)
     }
     for router in routers {
       reviewRouter(router, properties, "\(path)/ContainerDefinitions", &diagnostics)
-    }
-    let engine = routers.first?["FirelensConfiguration"]?.object?["Type"]?.string.flatMap(
-      Engine.init)
-    for container in logging {
-      reviewOutput(container, engine, "\(path)/ContainerDefinitions", &diagnostics)
     }
     if properties["NetworkMode"]?.string == "none" {
       report(
@@ -184,11 +172,6 @@ struct TemplateGuard {
     _ router: Object, _ task: Object, _ path: String, _ diagnostics: inout Diagnostics
   ) {
     let configuration = router["FirelensConfiguration"]?.object
-    if let type = configuration?["Type"]?.string, Engine(rawValue: type) == nil {
-      report(
-        "there is no log router of type `\(type)`", at: path,
-        help: ["write \(listed(Engine.allCases.map(\.rawValue), "or"))"], &diagnostics)
-    }
     let options = configuration?["Options"]?.object
     for option in options?.entries ?? [] where !AgentFacts.options.contains(option.key) {
       report(
@@ -216,23 +199,6 @@ struct TemplateGuard {
     }
   }
 
-  /// Options of a plugin need its name, or the agent fails the task.
-  private func reviewOutput(
-    _ container: Object, _ engine: Engine?, _ path: String, _ diagnostics: inout Diagnostics
-  ) {
-    guard let engine, let options = container["LogConfiguration"]?.object?["Options"]?.object,
-      options[AgentFacts.outputOption(engine)] == nil
-    else { return }
-    let ownOptions = [
-      AgentFacts.includePatternOption, AgentFacts.excludePatternOption,
-      AgentFacts.logDriverBufferLimitOption,
-    ]
-    guard options.entries.contains(where: { !ownOptions.contains($0.key) }) else { return }
-    report(
-      "the log options of `\(container["Name"]?.string ?? "a container")` name no plugin", at: path,
-      help: ["`\(AgentFacts.outputOption(engine))` says which it is"], &diagnostics)
-  }
-
   private func reviewPorts(
     _ container: Object, _ path: String, _ diagnostics: inout Diagnostics
   ) {
@@ -241,17 +207,6 @@ struct TemplateGuard {
       report(
         "nobody can see whether `\(container["Name"]?.string ?? "a container")` maps port \(port)",
         at: "\(path)/PortMappings", help: ["write its ports out"], &diagnostics)
-    }
-    for (index, mapping) in (container["PortMappings"]?.list ?? []).enumerated() {
-      let single = ["ContainerPort", "HostPort"].contains {
-        known(mapping.object?[$0]) == String(port)
-      }
-      let range = known(mapping.object?["ContainerPortRange"]).flatMap { PortRange($0[...]) }
-      guard single || range?.ports.contains(port) == true else { continue }
-      report(
-        "`\(container["Name"]?.string ?? "a container")` maps port \(port)",
-        at: "\(path)/PortMappings/\(index)", help: ["the router's port is not mapped"], &diagnostics
-      )
     }
   }
 
@@ -292,9 +247,20 @@ struct TemplateGuard {
 
   // MARK: Whose fault
 
+  /// Reports what the rules of `check` find in the template, as they would find it in a file.
+  func report(_ found: [(finding: Diagnostic, pointer: String)], _ diagnostics: inout Diagnostics) {
+    // The groups of the task are known better here, services or not.
+    for (finding, pointer) in found where finding.kind.id != OpenForwardPort.id {
+      report(
+        finding.message, at: pointer, finding.kind, notes: finding.notes, help: finding.help,
+        &diagnostics)
+    }
+  }
+
   /// Reports at the override that touched the place, or at the resource that was passed through.
   private func report(
-    _ message: String, at path: String, help: [String], _ diagnostics: inout Diagnostics
+    _ message: String, at path: String, _ kind: DiagnosticKind = .brokenTemplate,
+    notes: [String] = [], help: [String], _ diagnostics: inout Diagnostics
   ) {
     let override =
       spec.overrides.last {
@@ -302,8 +268,9 @@ struct TemplateGuard {
       } ?? (spec.overrides.count == 1 ? spec.overrides[0] : nil)
     let resource = spec.resources?.entries.first { path.hasPrefix("/Resources/\($0.name)/") }
     diagnostics.report(
-      .brokenTemplate, message, at: override?.path.span ?? resource?.span ?? spec.service.span,
-      label: override.map { _ in "after this override" } ?? "", notes: ["at \(path)"], help: help)
+      kind, message, at: override?.path.span ?? resource?.span ?? spec.service.span,
+      label: override.map { _ in "after this override" } ?? "", notes: ["at \(path)"] + notes,
+      help: help)
   }
 
   /// Whether one path leads to the other or to something above it.
