@@ -20,7 +20,7 @@ struct LenswrightCommand: ParsableCommand {
 enum Main {
   static func main() {
     do {
-      var command = try named() ?? LenswrightCommand.parseAsRoot()
+      var command = try named() ?? LenswrightCommand.parseAsRoot(words)
       try command.run()
     } catch {
       let code = LenswrightCommand.exitCode(for: error)
@@ -34,11 +34,22 @@ enum Main {
     }
   }
 
+  /// What was typed. A flag takes no value, and an option would take the path behind it for one, so that `--fix=unsafe` is a flag of another name.
+  private static var words: [String] {
+    CommandLine.arguments.dropFirst().map { word in
+      switch word {
+      case "--fix=unsafe": Check.unsafeFlag
+      case "--fix=safe": "--fix"
+      default: word
+      }
+    }
+  }
+
   /// The verb that the first word names, parsed by itself: to build the tree of all verbs and their help takes longer than to compile a spec.
   ///
   /// `nil` for whatever is not a plain call of a verb, mistakes among it, so that the tree says what there is to say.
   private static func named() -> (any ParsableCommand)? {
-    let words = CommandLine.arguments.dropFirst()
+    let words = words
     let verb = LenswrightCommand.configuration.subcommands.first {
       $0.configuration.commandName == words.first
     }

@@ -29,7 +29,7 @@ def file_of(folder: Path) -> str:
 
 @pytest.mark.parametrize("folder", CASES, ids=[path.name for path in CASES])
 def test_golden_case(folder: Path, tmp_path: Path) -> None:
-    """What is printed is what was recorded, and `--fix-unsafe` writes what `--diff` has shown."""
+    """What is printed is what was recorded, and `--fix=unsafe` writes what `--diff` has shown."""
     file = file_of(folder)
     findings = folder / "findings.txt"
     text = findings.read_text() if findings.exists() else ""
@@ -39,10 +39,10 @@ def test_golden_case(folder: Path, tmp_path: Path) -> None:
     every = lenswright("check", file, "--fail-on", "advice", folder=folder)
     assert every.returncode == (FINDINGS if text else FINE)
     recorded = folder / "fixed.diff"
-    shown = lenswright("check", file, "--diff", "--fix-unsafe", folder=folder).stdout
+    shown = lenswright("check", file, "--diff", "--fix=unsafe", folder=folder).stdout
     assert shown.decode() == (recorded.read_text() if recorded.exists() else "")
     shutil.copy(folder / file, tmp_path / file)
-    lenswright("check", file, "--fix-unsafe", folder=tmp_path)
+    lenswright("check", file, "--fix=unsafe", folder=tmp_path)
     if recorded.exists() and "[redacted]" not in recorded.read_text():
         subprocess.run(["patch", "--silent", "--output=patched", folder / file, recorded], cwd=tmp_path, check=True)
         assert (tmp_path / "patched").read_bytes() == (tmp_path / file).read_bytes()

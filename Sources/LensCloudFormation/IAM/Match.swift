@@ -23,6 +23,8 @@ extension TemplateText {
   package func covers(_ other: TemplateText, ignoringCase: Bool = false) -> Match {
     let pattern = WildcardToken.tokens(of: self, hasWildcards: true, ignoringCase)
     let target = WildcardToken.tokens(of: other, hasWildcards: false, ignoringCase)
+    // IAM takes no policy as long as that, and comparing takes the product of both lengths.
+    guard pattern.count <= 10_240, target.count <= 2048 else { return .maybe }
     // The last row first: what the rest of the pattern makes of the rest of the target.
     var below = [Match](repeating: .no, count: target.count + 1)
     below[target.count] = .yes

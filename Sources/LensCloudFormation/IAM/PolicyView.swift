@@ -70,7 +70,9 @@ package struct Permissions: Sendable {
     var isAllowed = false
     var isDoubtful = !isWhole
     for statement in statements {
-      let match = min(statement.covers(action: action), statement.covers(resource: resource))
+      var match = statement.covers(action: action)
+      if match == .no { continue }
+      match = min(match, statement.covers(resource: resource))
       if match == .no { continue }
       let isCertain = match == .yes && !statement.isConditional
       switch statement.denies {

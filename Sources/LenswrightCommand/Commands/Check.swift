@@ -42,12 +42,16 @@ struct Check: ParsableCommand {
   @Flag(name: .customLong("list-rules"), help: "List the rules.")
   var listsRules = false
 
-  @Flag(name: .customLong("fix"), help: "Apply the fixes that are safe, to the files themselves.")
+  @Flag(
+    name: .customLong("fix"),
+    help:
+      "Apply the fixes that are safe, to the files themselves; with `--fix=unsafe` also those that a person should look at."
+  )
   var fixes = false
 
-  @Flag(
-    name: .customLong("fix-unsafe"),
-    help: "Apply also the fixes that a person should look at.")
+  static let unsafeFlag = "--fix-unsafe"
+
+  @Flag(name: .customLong("fix-unsafe"), help: .hidden)
   var fixesAll = false
 
   @Flag(

@@ -51,6 +51,10 @@ struct OutputPermissions {
 
   /// What the output needs; empty for one that asks nothing of AWS, or of which that is not known.
   var needs: [PermissionNeed] {
+    // Credentials of its own take the place of the role's.
+    if ["profile", "aws_key_id", "aws_credentials"].contains(where: { option($0) != nil }) {
+      return []
+    }
     // With a role of its own the output only has to assume that one, and what the role allows is written elsewhere.
     for name in ["role_arn", "aws_sts_role_arn", "sts_role_arn"] {
       if let role = option(name) {
@@ -81,7 +85,7 @@ struct OutputPermissions {
       if option("endpoint") != nil { return [] }
       return [objects("bucket")]
     case (.fluentd, "s3"):
-      if option("s3_endpoint") != nil || option("aws_key_id") != nil { return [] }
+      if option("s3_endpoint") != nil { return [] }
       return [objects("s3_bucket")]
     default: return []
     }

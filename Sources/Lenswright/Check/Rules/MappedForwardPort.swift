@@ -17,12 +17,7 @@ package struct MappedForwardPort: Rule {
     "Take the mapping away."
   package static let bad = """
     containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
+    \(ExampleParts.app)
       - name: log_router
         image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
         essential: true
@@ -40,12 +35,7 @@ package struct MappedForwardPort: Rule {
     """
   package static let good = """
     containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
+    \(ExampleParts.app)
       - name: log_router
         image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
         essential: true

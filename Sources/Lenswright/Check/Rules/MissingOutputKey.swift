@@ -23,17 +23,7 @@ package struct MissingOutputKey: Rule {
         logConfiguration:
           logDriver: awsfirelens
           ⟦options⟧: { region: eu-west-1, delivery_stream: logs }
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration: { type: fluentbit }
-        logConfiguration:
-          logDriver: awslogs
-          options:
-            awslogs-group: /ecs/log-router
-            awslogs-region: eu-west-1
-            awslogs-stream-prefix: router
+    \(ExampleParts.router)
     """
   package static let good = """
     containerDefinitions:
@@ -43,17 +33,7 @@ package struct MissingOutputKey: Rule {
         logConfiguration:
           logDriver: awsfirelens
           options: { Name: kinesis_firehose, region: eu-west-1, delivery_stream: logs }
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration: { type: fluentbit }
-        logConfiguration:
-          logDriver: awslogs
-          options:
-            awslogs-group: /ecs/log-router
-            awslogs-region: eu-west-1
-            awslogs-stream-prefix: router
+    \(ExampleParts.router)
     """
   package static let sources = [
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/taskresource/firelens/firelensconfig_unix.go"

@@ -15,104 +15,54 @@ package struct MissingPermission: Rule {
     "The router calls AWS with the task role, not with the execution role. Every call is refused, the router retries until it gives the logs up, and nothing else fails."
   package static let remedy =
     "Allow the actions in a policy of the task role, on the one resource that the logs go to."
-  package static let bad = """
-    Resources:
-      Task:
-        Type: AWS::ECS::TaskDefinition
-        Properties:
-          RequiresCompatibilities: [FARGATE]
-          NetworkMode: awsvpc
-          Cpu: '256'
-          Memory: '512'
-          ContainerDefinitions:
-            - Name: app
-              Image: app:1
-              Essential: true
-              LogConfiguration:
-                LogDriver: awsfirelens
-                Options:
-                  Name: ⟦cloudwatch_logs⟧
-                  region: eu-west-1
-                  log_group_name: /ecs/orders
-                  log_stream_prefix: orders/
-            - Name: log_router
-              Image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-              Essential: true
-              MemoryReservation: 100
-              FirelensConfiguration: { Type: fluentbit }
-              LogConfiguration:
-                LogDriver: awslogs
-                Options:
-                  awslogs-group: /ecs/log-router
-                  awslogs-region: eu-west-1
-                  awslogs-stream-prefix: router
-          ExecutionRoleArn: !ImportValue ExecutionRole
-          TaskRoleArn: !GetAtt TaskRole.Arn
-      TaskRole:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Statement:
-              - { Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }
-          Policies:
-            - PolicyName: WriteLogs
-              PolicyDocument:
-                Statement:
-                  - Effect: Allow
-                    Action: logs:DescribeLogGroups
-                    Resource: arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/orders:*
-    """
-  package static let good = """
-    Resources:
-      Task:
-        Type: AWS::ECS::TaskDefinition
-        Properties:
-          RequiresCompatibilities: [FARGATE]
-          NetworkMode: awsvpc
-          Cpu: '256'
-          Memory: '512'
-          ContainerDefinitions:
-            - Name: app
-              Image: app:1
-              Essential: true
-              LogConfiguration:
-                LogDriver: awsfirelens
-                Options:
-                  Name: cloudwatch_logs
-                  region: eu-west-1
-                  log_group_name: /ecs/orders
-                  log_stream_prefix: orders/
-            - Name: log_router
-              Image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-              Essential: true
-              MemoryReservation: 100
-              FirelensConfiguration: { Type: fluentbit }
-              LogConfiguration:
-                LogDriver: awslogs
-                Options:
-                  awslogs-group: /ecs/log-router
-                  awslogs-region: eu-west-1
-                  awslogs-stream-prefix: router
-          ExecutionRoleArn: !ImportValue ExecutionRole
-          TaskRoleArn: !GetAtt TaskRole.Arn
-      TaskRole:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Statement:
-              - { Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }
-          Policies:
-            - PolicyName: WriteLogs
-              PolicyDocument:
-                Statement:
-                  - Effect: Allow
-                    Action: [logs:CreateLogStream, logs:PutLogEvents]
-                    Resource: arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/orders:*
-    """
+  package static let bad = template("⟦cloudwatch_logs⟧", "logs:DescribeLogGroups")
+  package static let good = template(
+    "cloudwatch_logs", "[logs:CreateLogStream, logs:PutLogEvents]")
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
     "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
   ]
+
+  /// A task with its role.
+  private static func template(_ plugin: String, _ actions: String) -> String {
+    """
+    Resources:
+      Task:
+        Type: AWS::ECS::TaskDefinition
+        Properties:
+          RequiresCompatibilities: [FARGATE]
+          NetworkMode: awsvpc
+          Cpu: '256'
+          Memory: '512'
+          ContainerDefinitions:
+            - Name: app
+              Image: app:1
+              Essential: true
+              LogConfiguration:
+                LogDriver: awsfirelens
+                Options:
+                  Name: \(plugin)
+                  region: eu-west-1
+                  log_group_name: /ecs/orders
+                  log_stream_prefix: orders/
+    \(ExampleParts.routerInTemplate)
+          ExecutionRoleArn: !ImportValue ExecutionRole
+          TaskRoleArn: !GetAtt TaskRole.Arn
+      TaskRole:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Statement:
+              - { Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }
+          Policies:
+            - PolicyName: WriteLogs
+              PolicyDocument:
+                Statement:
+                  - Effect: Allow
+                    Action: \(actions)
+                    Resource: arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/orders:*
+    """
+  }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     for container in task.logging {

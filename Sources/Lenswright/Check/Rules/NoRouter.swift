@@ -23,26 +23,7 @@ package struct NoRouter: Rule {
           logDriver: ⟦awsfirelens⟧
           options: { Name: stdout }
     """
-  package static let good = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration: { type: fluentbit }
-        logConfiguration:
-          logDriver: awslogs
-          options:
-            awslogs-group: /ecs/log-router
-            awslogs-region: eu-west-1
-            awslogs-stream-prefix: router
-    """
+  package static let good = ExampleParts.task
   package static let sources = ["https://github.com/turnerlabs/fargate/issues/60"]
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {

@@ -15,106 +15,54 @@ package struct OpenForwardPort: Rule {
     "Whoever reaches the router there can write into your logs. In network mode awsvpc the agent lets the router listen on the loopback address alone, so that the group is the second lock and not the only one: a configuration file with an input of its own opens the first."
   package static let remedy =
     "Leave the port out: one rule below it and one above it admit everything else. A forward destination, such as a log aggregator, admits the port in its own group."
-  package static let bad = """
-    Resources:
-      Task:
-        Type: AWS::ECS::TaskDefinition
-        Properties:
-          RequiresCompatibilities: [FARGATE]
-          NetworkMode: awsvpc
-          Cpu: '256'
-          Memory: '512'
-          ContainerDefinitions:
-            - Name: app
-              Image: app:1
-              Essential: true
-              LogConfiguration:
-                LogDriver: awsfirelens
-                Options: { Name: stdout }
-            - Name: log_router
-              Image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-              Essential: true
-              MemoryReservation: 100
-              FirelensConfiguration: { Type: fluentbit }
-              LogConfiguration:
-                LogDriver: awslogs
-                Options:
-                  awslogs-group: /ecs/log-router
-                  awslogs-region: eu-west-1
-                  awslogs-stream-prefix: router
-          ExecutionRoleArn: !ImportValue ExecutionRole
-          TaskRoleArn: !ImportValue TaskRole
-      Service:
-        Type: AWS::ECS::Service
-        Properties:
-          LaunchType: FARGATE
-          TaskDefinition: !Ref Task
-          NetworkConfiguration:
-            AwsvpcConfiguration:
-              Subnets: [subnet-1]
-              SecurityGroups: [!Ref Group]
-      Group:
-        Type: AWS::EC2::SecurityGroup
-        Properties:
-          GroupDescription: What the task lets in
-          SecurityGroupIngress:
-            - ⟦IpProtocol⟧: tcp
-              FromPort: 8000
-              ToPort: 65535
-              CidrIp: 10.0.0.0/8
-    """
-  package static let good = """
-    Resources:
-      Task:
-        Type: AWS::ECS::TaskDefinition
-        Properties:
-          RequiresCompatibilities: [FARGATE]
-          NetworkMode: awsvpc
-          Cpu: '256'
-          Memory: '512'
-          ContainerDefinitions:
-            - Name: app
-              Image: app:1
-              Essential: true
-              LogConfiguration:
-                LogDriver: awsfirelens
-                Options: { Name: stdout }
-            - Name: log_router
-              Image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-              Essential: true
-              MemoryReservation: 100
-              FirelensConfiguration: { Type: fluentbit }
-              LogConfiguration:
-                LogDriver: awslogs
-                Options:
-                  awslogs-group: /ecs/log-router
-                  awslogs-region: eu-west-1
-                  awslogs-stream-prefix: router
-          ExecutionRoleArn: !ImportValue ExecutionRole
-          TaskRoleArn: !ImportValue TaskRole
-      Service:
-        Type: AWS::ECS::Service
-        Properties:
-          LaunchType: FARGATE
-          TaskDefinition: !Ref Task
-          NetworkConfiguration:
-            AwsvpcConfiguration:
-              Subnets: [subnet-1]
-              SecurityGroups: [!Ref Group]
-      Group:
-        Type: AWS::EC2::SecurityGroup
-        Properties:
-          GroupDescription: What the task lets in
-          SecurityGroupIngress:
-            - IpProtocol: tcp
-              FromPort: 8000
-              ToPort: 8080
-              CidrIp: 10.0.0.0/8
-    """
+  package static let bad = template("⟦IpProtocol⟧", upTo: 65535)
+  package static let good = template("IpProtocol", upTo: 8080)
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html",
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/taskresource/firelens/firelensconfig_unix.go",
   ]
+
+  /// A service with its security group.
+  private static func template(_ key: String, upTo port: Int) -> String {
+    """
+    Resources:
+      Task:
+        Type: AWS::ECS::TaskDefinition
+        Properties:
+          RequiresCompatibilities: [FARGATE]
+          NetworkMode: awsvpc
+          Cpu: '256'
+          Memory: '512'
+          ContainerDefinitions:
+            - Name: app
+              Image: app:1
+              Essential: true
+              LogConfiguration:
+                LogDriver: awsfirelens
+                Options: { Name: stdout }
+    \(ExampleParts.routerInTemplate)
+          ExecutionRoleArn: !ImportValue ExecutionRole
+          TaskRoleArn: !ImportValue TaskRole
+      Service:
+        Type: AWS::ECS::Service
+        Properties:
+          LaunchType: FARGATE
+          TaskDefinition: !Ref Task
+          NetworkConfiguration:
+            AwsvpcConfiguration:
+              Subnets: [subnet-1]
+              SecurityGroups: [!Ref Group]
+      Group:
+        Type: AWS::EC2::SecurityGroup
+        Properties:
+          GroupDescription: What the task lets in
+          SecurityGroupIngress:
+            - \(key): tcp
+              FromPort: 8000
+              ToPort: \(port)
+              CidrIp: 10.0.0.0/8
+    """
+  }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     guard !task.routers.isEmpty else { return }

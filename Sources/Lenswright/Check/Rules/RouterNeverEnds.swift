@@ -26,17 +26,7 @@ package struct RouterNeverEnds: Rule {
         logConfiguration:
           logDriver: awsfirelens
           options: { Name: stdout }
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration: { type: fluentbit }
-        logConfiguration:
-          logDriver: awslogs
-          options:
-            awslogs-group: /ecs/log-router
-            awslogs-region: eu-west-1
-            awslogs-stream-prefix: router
+    \(ExampleParts.router)
     """
   package static let good = """
     containerDefinitions:
@@ -49,17 +39,7 @@ package struct RouterNeverEnds: Rule {
         logConfiguration:
           logDriver: awsfirelens
           options: { Name: stdout }
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration: { type: fluentbit }
-        logConfiguration:
-          logDriver: awslogs
-          options:
-            awslogs-group: /ecs/log-router
-            awslogs-region: eu-west-1
-            awslogs-stream-prefix: router
+    \(ExampleParts.router)
     """
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html"

@@ -16,23 +16,8 @@ package struct TwoRouters: Rule {
     "Leave one `firelensConfiguration`; one router can send to any number of destinations."
   package static let bad = """
     containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration: { type: fluentbit }
-        logConfiguration:
-          logDriver: awslogs
-          options:
-            awslogs-group: /ecs/log-router
-            awslogs-region: eu-west-1
-            awslogs-stream-prefix: router
+    \(ExampleParts.app)
+    \(ExampleParts.router)
       - name: other_router
         image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
         essential: true
@@ -45,26 +30,7 @@ package struct TwoRouters: Rule {
             awslogs-region: eu-west-1
             awslogs-stream-prefix: router
     """
-  package static let good = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration: { type: fluentbit }
-        logConfiguration:
-          logDriver: awslogs
-          options:
-            awslogs-group: /ecs/log-router
-            awslogs-region: eu-west-1
-            awslogs-stream-prefix: router
-    """
+  package static let good = ExampleParts.task
   package static let sources = [
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/api/task/task.go"
   ]

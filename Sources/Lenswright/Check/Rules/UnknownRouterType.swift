@@ -17,12 +17,7 @@ package struct UnknownRouterType: Rule {
     "Write `type: fluentbit` for Fluent Bit or `type: fluentd` for Fluentd."
   package static let bad = """
     containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
+    \(ExampleParts.app)
       - name: log_router
         image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
         essential: true
@@ -35,26 +30,7 @@ package struct UnknownRouterType: Rule {
             awslogs-region: eu-west-1
             awslogs-stream-prefix: router
     """
-  package static let good = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration: { type: fluentbit }
-        logConfiguration:
-          logDriver: awslogs
-          options:
-            awslogs-group: /ecs/log-router
-            awslogs-region: eu-west-1
-            awslogs-stream-prefix: router
-    """
+  package static let good = ExampleParts.task
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html"
   ]

@@ -38,26 +38,7 @@ package struct UnusedRouter: Rule {
             awslogs-region: eu-west-1
             awslogs-stream-prefix: router
     """
-  package static let good = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration: { type: fluentbit }
-        logConfiguration:
-          logDriver: awslogs
-          options:
-            awslogs-group: /ecs/log-router
-            awslogs-region: eu-west-1
-            awslogs-stream-prefix: router
-    """
+  package static let good = ExampleParts.task
   package static let sources = [
     "https://github.com/aws/amazon-cloudwatch-logs-for-fluent-bit/issues/20"
   ]

@@ -1,0 +1,49 @@
+/// What the examples of rules have in common: a task that no rule has anything to say of.
+package enum ExampleParts {
+  /// A container that logs through the router, as an item of `containerDefinitions`.
+  package static let app = """
+      - name: app
+        image: app:1
+        essential: true
+        logConfiguration:
+          logDriver: awsfirelens
+          options: { Name: stdout }
+    """
+
+  /// A log router, as an item of `containerDefinitions`.
+  package static let router = """
+      - name: log_router
+        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
+        essential: true
+        memoryReservation: 100
+        firelensConfiguration: { type: fluentbit }
+        logConfiguration:
+          logDriver: awslogs
+          options:
+            awslogs-group: /ecs/log-router
+            awslogs-region: eu-west-1
+            awslogs-stream-prefix: router
+    """
+
+  /// A whole task definition, right in every way.
+  package static let task = """
+    containerDefinitions:
+    \(app)
+    \(router)
+    """
+
+  /// The same log router in a resource of a template, as an item of `ContainerDefinitions`.
+  package static let routerInTemplate = """
+            - Name: log_router
+              Image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
+              Essential: true
+              MemoryReservation: 100
+              FirelensConfiguration: { Type: fluentbit }
+              LogConfiguration:
+                LogDriver: awslogs
+                Options:
+                  awslogs-group: /ecs/log-router
+                  awslogs-region: eu-west-1
+                  awslogs-stream-prefix: router
+    """
+}
