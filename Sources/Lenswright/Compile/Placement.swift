@@ -23,6 +23,11 @@ extension Planner {
     "SubnetIds": [
       "Type": "List<AWS::EC2::Subnet::Id>", "Description": "The subnets that the tasks run in",
     ],
+    "PublicSubnetIds": [
+      "Type": "List<AWS::EC2::Subnet::Id>",
+      "Description":
+        "The subnets of two zones or more, open to the internet, for the load balancer",
+    ],
   ]
 
   /// Adds a parameter for a part of the network, unless the spec declares it or something else has added it.
@@ -53,6 +58,18 @@ extension Spec {
 extension Router {
   var storage: RouterStorage {
     buffer?.storage.value == .filesystem ? .disk(limit: buffer?.limit?.value) : .memory
+  }
+
+  /// Seconds that the engine takes at most to send what it holds when it is stopped.
+  var graceSeconds: Int { grace?.value.count ?? AgentFacts.defaultGrace }
+
+  /// Seconds that the engine is given for it and a little to end, unless `stopTimeout` leaves that to CloudFormation.
+  var stopSeconds: Int {
+    stopTimeout?.literal
+      ?? max(
+        AgentFacts.defaultStopTimeout,
+        // A number of seconds that nobody means may be the largest there is.
+        min(graceSeconds, Int.max - AgentFacts.stopMargin) + AgentFacts.stopMargin)
   }
 
   /// Whether a shell starts the engine that drops variables with dots in their names: dash and ash do, bash does not.

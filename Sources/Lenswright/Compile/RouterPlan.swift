@@ -141,7 +141,7 @@ struct RouterPlan {
         "Type": .string(engine.rawValue),
         "Options": .object(firelensOptions(delivered)),
       ],
-      "StopTimeout": router.stopTimeout?.value ?? .integer(stopTimeout),
+      "StopTimeout": router.stopTimeout?.value ?? .integer(router.stopSeconds),
     ]
     properties.append("Memory", ifPresent: router.memory?.value)
     properties.append(
@@ -180,11 +180,7 @@ struct RouterPlan {
     return options
   }
 
-  /// Seconds that the engine takes at most to send what it holds when it is stopped.
-  private var grace: Int { router.grace?.value.count ?? AgentFacts.defaultGrace }
-
-  /// Time for the engine to send what it holds, and a little to end.
-  private var stopTimeout: Int { max(AgentFacts.defaultStopTimeout, grace + AgentFacts.stopMargin) }
+  private var grace: Int { router.graceSeconds }
 
   /// The option is text to ECS.
   private var metadataValue: Value {
@@ -363,7 +359,7 @@ struct RouterPlan {
 
   private mutating func reviewStopTimeout(_ diagnostics: inout Diagnostics) {
     if let grace = router.grace, platform.isFargate,
-      self.grace + AgentFacts.stopMargin > AgentFacts.fargateStopTimeout.upperBound
+      self.grace > AgentFacts.fargateStopTimeout.upperBound - AgentFacts.stopMargin
     {
       diagnostics.report(
         .stopTimeout, "Fargate kills the router before `grace` is over", at: grace.span,
