@@ -230,6 +230,22 @@ extension DiagnosticKind {
   )
   static let serviceSetting = DiagnosticKind(
     "service-setting", .error, "ECS does not take this combination of service settings.")
+  static let badSchedule = DiagnosticKind(
+    "bad-schedule", .error,
+    "EventBridge Scheduler takes `rate(…)`, `cron(…)` with six fields, and `at(…)`, and finds out only when the schedule is made."
+  )
+  static let scaledCount = DiagnosticKind(
+    "scaled-count", .advice,
+    "Scaling decides how many tasks run; a number in the service would take its place with each deployment."
+  )
+  static let spotWarning = DiagnosticKind(
+    "spot-warning", .warning,
+    "Fargate Spot takes a task back two minutes after it has said so, whatever the task is doing then."
+  )
+  static let plainHTTP = DiagnosticKind(
+    "plain-http", .advice,
+    "Without a certificate clients speak HTTP with the load balancer, which anybody on the way reads and changes."
+  )
   static let duplicateID = DiagnosticKind(
     "duplicate-id", .error, "Two resources would have the same logical ID.")
   static let referenceCycle = DiagnosticKind(

@@ -25,6 +25,7 @@ from botocore.validate import ParamValidator
 from moto.cloudformation import parsing
 from moto.core.common_models import CloudFormationModel
 from moto.efs import models as efs_models
+from moto.elbv2 import models as elbv2_models
 from moto.server import ThreadedMotoServer
 
 import templates
@@ -42,6 +43,8 @@ KNOWN_TO_MOTO = set(parsing.get_model_map())
 # to leave this table, and a new one has to enter it: the first test sees to that.
 UNKNOWN_TO_MOTO = {
     "AWS::APS::Workspace": ("Alias", "aps", "workspace/"),
+    "AWS::ApplicationAutoScaling::ScalableTarget": ("Id", "application-autoscaling", "scalable-target/"),
+    "AWS::ApplicationAutoScaling::ScalingPolicy": ("PolicyName", "autoscaling", "scalingPolicy:"),
     "AWS::CloudWatch::Alarm": ("AlarmName", "cloudwatch", "alarm:"),
     "AWS::KinesisFirehose::DeliveryStream": ("DeliveryStreamName", "firehose", "deliverystream/"),
     "AWS::Logs::LogStream": ("LogStreamName", "logs", "log-group:elsewhere:log-stream:"),
@@ -52,6 +55,7 @@ UNKNOWN_TO_MOTO = {
     "AWS::OpenSearchServerless::SecurityPolicy": ("Name", "aoss", "securitypolicy/"),
     "AWS::OpenSearchServerless::VpcEndpoint": ("Name", "aoss", "vpcendpoint/"),
     "AWS::OpenSearchService::Domain": ("DomainName", "es", "domain/"),
+    "AWS::Scheduler::Schedule": ("Name", "scheduler", "schedule/default/"),
 }
 
 # What the stand-ins answer besides their ARN, as AWS documents it.
@@ -68,9 +72,14 @@ API_SHAPES = {
     "AWS::ECS::TaskDefinition": ("ecs", "RegisterTaskDefinition"),
     "AWS::ECS::Service": ("ecs", "CreateService"),
     "AWS::APS::Workspace": ("amp", "CreateWorkspace"),
+    "AWS::ApplicationAutoScaling::ScalableTarget": ("application-autoscaling", "RegisterScalableTarget"),
+    "AWS::ApplicationAutoScaling::ScalingPolicy": ("application-autoscaling", "PutScalingPolicy"),
     "AWS::EFS::AccessPoint": ("efs", "CreateAccessPoint"),
     "AWS::EFS::FileSystem": ("efs", "CreateFileSystem"),
     "AWS::EFS::MountTarget": ("efs", "CreateMountTarget"),
+    "AWS::ElasticLoadBalancingV2::Listener": ("elbv2", "CreateListener"),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": ("elbv2", "CreateLoadBalancer"),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": ("elbv2", "CreateTargetGroup"),
     "AWS::KinesisFirehose::DeliveryStream": ("firehose", "CreateDeliveryStream"),
     "AWS::Logs::LogStream": ("logs", "CreateLogStream"),
     "AWS::OSIS::Pipeline": ("osis", "CreatePipeline"),
@@ -79,6 +88,7 @@ API_SHAPES = {
     "AWS::OpenSearchServerless::SecurityPolicy": ("opensearchserverless", "CreateSecurityPolicy"),
     "AWS::OpenSearchServerless::VpcEndpoint": ("opensearchserverless", "CreateVpcEndpoint"),
     "AWS::OpenSearchService::Domain": ("opensearch", "CreateDomain"),
+    "AWS::Scheduler::Schedule": ("scheduler", "CreateSchedule"),
 }
 
 # What CloudFormation adds to those shapes by itself, and the API does not take.
@@ -90,11 +100,23 @@ RENAMED = {
     "ProxyConfigurationProperties": "properties",
 }
 
+# What CloudFormation makes up a name for that the API demands.
+NAMED_BY_CLOUDFORMATION = {
+    "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    "AWS::ElasticLoadBalancingV2::TargetGroup",
+    "AWS::Scheduler::Schedule",
+}
+
 NOT_OF_THE_API = {
     ("AWS::ECS::Service", "ForceNewDeployment"),
     # Each set by a request of its own, once the file system is there.
     ("AWS::EFS::FileSystem", "FileSystemPolicy"),
     ("AWS::EFS::FileSystem", "LifecyclePolicies"),
+    # Each set by a request of its own, once the load balancer or its target group is there.
+    ("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerAttributes"),
+    ("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupAttributes"),
+    # Stands for what the API wants of the target, each by itself.
+    ("AWS::ApplicationAutoScaling::ScalingPolicy", "ScalingTargetId"),
     # Set by a request of its own, once the workspace is there.
     ("AWS::APS::Workspace", "WorkspaceConfiguration"),
     # A mapping, or a list under another name, to which CloudFormation turns its list.
@@ -151,6 +173,26 @@ def teach(model: type, identifier: str, arn: str) -> None:
 teach(efs_models.FileSystem, "file_system_id", "file_system_arn")
 teach(efs_models.AccessPoint, "access_point_id", "access_point_arn")
 
+
+
+def teach_full_name(model: type, attribute: str) -> None:
+    """Lets a load balancer or a target group say how metrics name it: the end of its ARN, which moto knows of and leaves out."""
+    others = model.get_cfn_attribute if hasattr(model, "get_cfn_attribute") else None
+
+    def answer(self: Any, name: str) -> Any:
+        if name != attribute:
+            assert others, f"moto knows no {name} of {model.__name__}"
+            return others(self, name)
+        return self.arn.split(":")[-1].removeprefix("loadbalancer/")
+
+    known = model.has_cfn_attr
+    model.has_cfn_attr = classmethod(lambda cls, name: name == attribute or known(name))
+    model.get_cfn_attribute = answer
+
+
+teach_full_name(elbv2_models.FakeLoadBalancer, "LoadBalancerFullName")
+teach_full_name(elbv2_models.FakeTargetGroup, "TargetGroupFullName")
+
 stand_ins: list[type] = []
 for _type, _words in UNKNOWN_TO_MOTO.items():
     stand_in(_type, *_words)
@@ -164,6 +206,8 @@ def plausible(path: tuple, name: str, vpc: dict[str, str]) -> str:
     last = keys[-1] if keys else ""
     if last == "VpcId":
         return vpc["vpc"]
+    if last == "CertificateArn":
+        return f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/01234567-89ab-cdef-0123-456789abcdef"
     if last in ("Subnets", "SubnetId"):
         # A name that ends like a zone is one subnet's, and any other is a list's.
         first, second = vpc["subnets"].split(",")
@@ -347,12 +391,23 @@ class Stack:
             # moto looks for the subnet, and one that is written out is of no account of its own.
             if isinstance(target["Properties"]["SubnetId"], str):
                 target["Properties"]["SubnetId"] = next(subnets)
+        for balancer in templates.resources(body, "AWS::ElasticLoadBalancingV2::LoadBalancer").values():
+            if isinstance(balancer["Properties"]["Subnets"], list):
+                balancer["Properties"]["Subnets"] = self.surroundings["subnets"].split(",")
+        for listener in templates.resources(body, "AWS::ElasticLoadBalancingV2::Listener").values():
+            # moto looks for the certificate, whoever it belongs to.
+            for certificate in listener["Properties"].get("Certificates", []):
+                certificate["CertificateArn"] = self._certificate
         outputs = body.setdefault("Outputs", {})
         for index, pair in enumerate(self._attributes_used):
             outputs[f"Attribute{index}"] = {"Value": {"Fn::GetAtt": list(pair)}}
             if "Condition" in body["Resources"][pair[0]]:
                 outputs[f"Attribute{index}"]["Condition"] = body["Resources"][pair[0]]["Condition"]
         return body
+
+    @cached_property
+    def _certificate(self) -> str:
+        return self.server.client("acm").request_certificate(DomainName="shop.example.com")["CertificateArn"]
 
     @cached_property
     def _attributes_used(self) -> list[tuple[str, str]]:
@@ -498,6 +553,11 @@ def api_request(type: str, properties: dict) -> dict:
     if type == "AWS::ECS::Service":
         # CloudFormation makes up the name that the API demands.
         kept.setdefault("ServiceName", "made-up")
+    if type in NAMED_BY_CLOUDFORMATION:
+        kept.setdefault("Name", "made-up")
+    if type == "AWS::ApplicationAutoScaling::ScalingPolicy":
+        target = {"ServiceNamespace": "ecs", "ResourceId": "service/x/y", "ScalableDimension": "ecs:service:DesiredCount"}
+        kept = {**target, **kept}
     if type == "AWS::KinesisFirehose::DeliveryStream":
         kept.setdefault("DeliveryStreamName", "made-up")
     if type in ("AWS::EFS::AccessPoint", "AWS::EFS::FileSystem"):
@@ -749,6 +809,117 @@ def test_service(stack: Stack) -> None:
         assert made["taskDefinition"] == stack.physical["TaskDefinition"]
 
 
+def test_load_balancers(stack: Stack) -> None:
+    balancers = stack.server.client("elbv2")
+    for name, properties in stack.properties("AWS::ElasticLoadBalancingV2::LoadBalancer"):
+        request = api_request("AWS::ElasticLoadBalancingV2::LoadBalancer", properties)
+        made = balancers.describe_load_balancers(LoadBalancerArns=[stack.physical[name]])["LoadBalancers"][0]
+        assert (made["Scheme"], made["Type"]) == (request["Scheme"], "application")
+        assert made["SecurityGroups"] == request["SecurityGroups"]
+        assert len(request["Subnets"]) >= 2, f"{name} is in one zone"
+        wanted = properties["LoadBalancerAttributes"]
+        kept = balancers.modify_load_balancer_attributes(LoadBalancerArn=made["LoadBalancerArn"], Attributes=wanted)
+        assert all(attribute in kept["Attributes"] for attribute in wanted)
+    for name, properties in stack.properties("AWS::ElasticLoadBalancingV2::TargetGroup"):
+        # moto's CloudFormation drops the attributes, so the group is asked for by itself.
+        request = api_request("AWS::ElasticLoadBalancingV2::TargetGroup", properties)
+        made = balancers.create_target_group(**request)["TargetGroups"][0]
+        left_out = {"Name", "Tags"}
+        assert missing({key: value for key, value in request.items() if key not in left_out}, made) == []
+        wanted = properties["TargetGroupAttributes"]
+        kept = balancers.modify_target_group_attributes(TargetGroupArn=made["TargetGroupArn"], Attributes=wanted)
+        assert all(attribute in kept["Attributes"] for attribute in wanted)
+        ports = {balancer["ContainerPort"] for _, s in stack.properties("AWS::ECS::Service") for balancer in s["LoadBalancers"]}
+        assert properties["Port"] in ports, f"no service has targets for {name}"
+    for name, properties in stack.properties("AWS::ElasticLoadBalancingV2::Listener"):
+        request = api_request("AWS::ElasticLoadBalancingV2::Listener", properties)
+        made = balancers.describe_listeners(ListenerArns=[stack.physical[name]])["Listeners"][0]
+        assert (made["Port"], made["Protocol"]) == (request["Port"], request["Protocol"])
+        assert [action["Type"] for action in made["DefaultActions"]] == [a["Type"] for a in request["DefaultActions"]]
+        assert made.get("SslPolicy") == request.get("SslPolicy")
+
+
+def test_a_load_balancer_reaches_the_tasks_alone(stack: Stack) -> None:
+    """The port that ECS registers is let out of one group and into the other, and nothing else is."""
+    for name, _ in stack.properties("AWS::ElasticLoadBalancingV2::LoadBalancer"):
+        (group,) = stack.template["Resources"][name]["Properties"]["SecurityGroups"]
+        properties = stack.template["Resources"][group["Fn::GetAtt"][0]]["Properties"]
+        ingress = {(rule["FromPort"], rule["ToPort"]) for rule in properties["SecurityGroupIngress"]}
+        listening = {(p["Port"], p["Port"]) for _, p in stack.properties("AWS::ElasticLoadBalancingV2::Listener")}
+        assert ingress == listening, name
+        ((_, targets),) = stack.properties("AWS::ElasticLoadBalancingV2::TargetGroup")
+        if targets["TargetType"] != "ip":
+            continue
+        (egress,) = properties["SecurityGroupEgress"]
+        tasks = egress["DestinationSecurityGroupId"]
+        assert egress["FromPort"] == egress["ToPort"] == targets["Port"], name
+        admitted = [
+            rule["Properties"]
+            for rule in templates.resources(stack.template, "AWS::EC2::SecurityGroupIngress").values()
+            if rule["Properties"]["GroupId"] == tasks and rule["Properties"].get("SourceSecurityGroupId") == group
+        ]
+        assert [(rule["FromPort"], rule["ToPort"]) for rule in admitted] == [(targets["Port"], targets["Port"])], name
+
+
+def test_scaling_is_of_the_service(stack: Stack) -> None:
+    """Application Auto Scaling knows a service by names, and never by an ARN, whatever the cluster was given by."""
+    for _, properties in stack.properties("AWS::ApplicationAutoScaling::ScalableTarget"):
+        kind, cluster, service = properties["ResourceId"].split("/")
+        assert (kind, cluster) == ("service", "platform"), properties["ResourceId"]
+        assert service == stack.attributes["Service", "Name"]
+        for label in [
+            metric["ResourceLabel"]
+            for _, policy in stack.properties("AWS::ApplicationAutoScaling::ScalingPolicy")
+            for metric in [policy["TargetTrackingScalingPolicyConfiguration"].get("PredefinedMetricSpecification", {})]
+            if "ResourceLabel" in metric
+        ]:
+            assert re.fullmatch(r"app/[^/]+/[^/]+/targetgroup/[^/]+/[^/]+", label), label
+        assert "DesiredCount" not in stack.template["Resources"]["Service"]["Properties"]
+
+
+def test_a_cluster_is_given_by_its_name_or_its_arn(case: Case) -> None:
+    """Scaling needs the name and a schedule the ARN, and a parameter or an import may be either."""
+    arn = f"arn:aws:ecs:{REGION}:{ACCOUNT}:cluster/platform"
+    pseudo = {"AWS::AccountId": ACCOUNT, "AWS::Partition": "aws", "AWS::Region": REGION}
+    for given in ("platform", arn):
+
+        def answer(function: str, argument: Any) -> Any:
+            if function == "Ref":
+                return pseudo.get(argument) or (given if argument in case.template.get("Parameters", {}) else "platform")
+            return given if function == "Fn::ImportValue" else "shop"
+
+        targets = templates.resources(case.template, "AWS::ApplicationAutoScaling::ScalableTarget").values()
+        for target in targets:
+            assert templates.resolve(target["Properties"]["ResourceId"], answer) == "service/platform/shop"
+        for schedule in templates.resources(case.template, "AWS::Scheduler::Schedule").values():
+            assert templates.resolve(schedule["Properties"]["Target"]["Arn"], answer) == arn
+
+
+def test_schedules(stack: Stack) -> None:
+    for name, properties in stack.properties("AWS::Scheduler::Schedule"):
+        request = api_request("AWS::Scheduler::Schedule", properties)
+        scheduler = stack.server.client("scheduler")
+        scheduler.create_schedule(**request)
+        made = scheduler.get_schedule(Name=request["Name"])
+        assert missing({key: request[key] for key in ("ScheduleExpression", "FlexibleTimeWindow", "Target")}, made) == []
+        target = properties["Target"]
+        arn = target["Arn"].split(":", 5)
+        assert (arn[2], arn[5].split("/")[0]) == ("ecs", "cluster") and arn[5].count("/") == 1, target["Arn"]
+        assert target["EcsParameters"]["TaskDefinitionArn"] == stack.physical["TaskDefinition"]
+        assert not templates.resources(stack.template, "AWS::ECS::Service"), f"{name} is beside a service"
+        for role in templates.resources(stack.template, "AWS::IAM::Role"):
+            for statement in _statements(stack, role):
+                if statement["Action"] == "ecs:RunTask":
+                    assert statement["Condition"] == {"ArnEquals": {"ecs:cluster": target["Arn"]}}
+                    family = stack.physical["TaskDefinition"].rsplit(":", 1)[0]
+                    assert statement["Resource"] == f"{family}:*"
+
+
+def _statements(stack: Stack, role: str) -> list[dict]:
+    policies = dict(stack.properties("AWS::IAM::Role"))[role].get("Policies", [])
+    return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
+
+
 def test_what_moto_does_not_make(stack: Stack) -> None:
     """What is a stand-in here: its properties are held against the model of its own service."""
     for type in set(API_SHAPES) & set(UNKNOWN_TO_MOTO):
@@ -785,5 +956,13 @@ def test_what_a_service_waits_for(stack: Stack) -> None:
         if rule["Properties"]["GroupId"] != {"Fn::GetAtt": ["SecurityGroup", "GroupId"]}:
             needed.add(name)
     made = {name for name, part in stack.template["Metadata"]["Lenswright"]["Sources"].items() if "destinations." in part}
-    for service in templates.resources(stack.template, "AWS::ECS::Service").values():
-        assert needed & made <= set(service.get("DependsOn", []))
+    # ECS refuses a target group that no listener sends requests to.
+    listeners = templates.resources(stack.template, "AWS::ElasticLoadBalancingV2::Listener")
+    forwarding = {
+        name
+        for name, listener in listeners.items()
+        if any(action["Type"] == "forward" for action in listener["Properties"]["DefaultActions"])
+    }
+    kinds = ("AWS::ECS::Service", "AWS::Scheduler::Schedule")
+    for run in templates.resources(stack.template, *kinds).values():
+        assert (needed & made) | forwarding <= set(run.get("DependsOn", []))

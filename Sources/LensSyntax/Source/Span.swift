@@ -19,4 +19,15 @@ public struct Span: Hashable, Sendable {
   public static let none = Span(source: -1, start: 0, end: 0)
 
   public var isNone: Bool { source < 0 }
+
+  /// The place of a part of a scalar whose text stands in the source as it is, with or without quotes; the whole where it is written otherwise.
+  package func part(_ part: Substring, of text: String) -> Span {
+    let around = Int(end - start) - text.utf8.count
+    guard !isNone, around == 0 || around == 2 else { return self }
+    let offset = Int(start) + around / 2
+    return Span(
+      source: source,
+      start: offset + text.utf8.distance(from: text.startIndex, to: part.startIndex),
+      end: offset + text.utf8.distance(from: text.startIndex, to: part.endIndex))
+  }
 }

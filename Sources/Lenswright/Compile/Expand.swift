@@ -17,15 +17,10 @@ func expand(_ plan: Plan) -> Template {
 /// What runs first, then who it acts as, what guards it, and where it writes.
 private func resources(_ plan: Plan) -> [Resource] {
   var resources = [plan.task.resource("TaskDefinition", origin: "containers")]
-  if let service = plan.service {
-    var resource = service.resource("Service", origin: "deploy")
-    if !plan.prerequisites.isEmpty {
-      resource.attributes.append("DependsOn", .list(plan.prerequisites.map(Value.string)))
-    }
-    resources.append(resource)
-  }
+  resources += plan.deployment.resources(after: plan.prerequisites)
   if let role = plan.taskRole { resources.append(role.resource) }
   if let role = plan.executionRole { resources.append(role.resource) }
+  if let role = plan.scheduleRole { resources.append(role.resource) }
   if let group = plan.securityGroup { resources += group.resources }
   if let group = plan.routerLogGroup { resources.append(group.resource) }
   return resources + plan.destinationResources + plan.passedResources

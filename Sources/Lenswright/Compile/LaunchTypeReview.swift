@@ -50,7 +50,7 @@ extension Planner {
 
   /// The launch type that a service is started with; `nil` when capacity providers decide.
   func serviceLaunchType(_ platform: Platform) -> Spec.LaunchType? {
-    spec.deploy?.others["CapacityProviderStrategy"] == nil ? platform.launchTypes.first : nil
+    spec.deploy?.capacity == nil ? platform.launchTypes.first : nil
   }
 
   /// Nothing is asked for by `false` and by what is empty, and nobody knows what an intrinsic asks for.

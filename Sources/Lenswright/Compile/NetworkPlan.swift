@@ -13,7 +13,9 @@ extension Planner {
       reviewUnusedNetwork(open, &diagnostics)
       return nil
     }
-    let hasRules = !(network.ingress ?? []).isEmpty || network.egress != nil || !open.isEmpty
+    let isBalanced = spec.deploy?.loadBalancer != nil
+    let hasRules =
+      !(network.ingress ?? []).isEmpty || network.egress != nil || !open.isEmpty || isBalanced
     if let groups = network.securityGroups, !hasRules {
       // Groups of this template are looked at when it is finished.
       let items = groups.value.list ?? [groups.value]
@@ -86,7 +88,7 @@ extension Planner {
   }
 
   /// EC2 refuses a rule that differs from another in its description only, and sees through two spellings of one range. The first stays.
-  private func distinct(_ rules: [SecurityGroup.Rule]) -> [SecurityGroup.Rule] {
+  func distinct(_ rules: [SecurityGroup.Rule]) -> [SecurityGroup.Rule] {
     if rules.count < 2 { return rules }
     var seen: Set<String> = []
     return rules.filter { rule in
@@ -116,9 +118,12 @@ extension Planner {
     let rule = network.ingress?.first?.ports.span
     let peers = spec.containers.items.flatMap { ($0.value.portMappings ?? []) + $0.value.ports }
       .flatMap(\.from)
+    // A load balancer has a network, whatever the tasks have.
+    let isBalanced = spec.deploy?.loadBalancer != nil
     let span =
-      rule ?? network.egress?.span ?? network.securityGroups?.span ?? network.subnets?.span
-      ?? network.assignPublicIP?.span ?? network.vpc?.span
+      rule ?? network.egress?.span ?? network.securityGroups?.span
+      ?? (isBalanced ? nil : network.subnets?.span) ?? network.assignPublicIP?.span
+      ?? (isBalanced ? nil : network.vpc?.span)
     if let span = span ?? peers.first?.span {
       diagnostics.report(
         .networkUnused, "outside awsvpc a task has no network interface and no security group",

@@ -9,11 +9,12 @@ struct Plan: Sendable {
   var routing: Routing
   var parameters = Object()
   var task: TaskDefinition
-  var service: Service?
-  /// The logical IDs of what the service waits for, though nothing of it refers to them.
+  var deployment: DeploymentPlan
+  /// The logical IDs of what the destinations need before a task runs.
   var prerequisites: [String]
   var taskRole: Role?
   var executionRole: Role?
+  var scheduleRole: Role?
   /// What ECS itself does before anything runs, whoever makes the role that allows it.
   var executionStatements: [Statement]
   var securityGroup: SecurityGroup?
@@ -75,7 +76,7 @@ struct Planner {
     let size = TaskSize.plan(spec, platform, need: need(router), &diagnostics)
     let securityGroup = planSecurityGroup(platform, routing, &diagnostics)
     reviewInstanceGroup(platform, &diagnostics)
-    let service = planService(platform, securityGroup, &diagnostics)
+    let deployment = planDeployment(platform, securityGroup, &diagnostics)
     addNetworkParameters(for: routing?.destinations.flatMap(\.resources) ?? [])
     let passed = planPassedResources(&diagnostics)
     guard isRight, !diagnostics.hasErrors, let routing, let routerDefinition, let size else {
@@ -86,6 +87,8 @@ struct Planner {
     taskStatements += routing.destinations.flatMap(\.statements)
     let execution = planExecutionRole(&diagnostics)
     let task = planTaskRole(&diagnostics)
+    let scheduleRole = planScheduleRole(
+      execution: execution.value, task: task.value, &diagnostics)
     return Plan(
       spec: spec, platform: platform, routing: routing, parameters: allParameters,
       task: TaskDefinition(
@@ -93,15 +96,15 @@ struct Planner {
         networkMode: platform.networkMode.rawValue, cpu: size.cpu, memory: size.memory,
         executionRole: execution.value, taskRole: task.value,
         containers: containers + [routerDefinition], others: taskProperties(routing), tags: tags),
-      service: service, prerequisites: routing.destinations.flatMap(\.prerequisites),
-      taskRole: task.role, executionRole: execution.role,
+      deployment: deployment, prerequisites: routing.destinations.flatMap(\.prerequisites),
+      taskRole: task.role, executionRole: execution.role, scheduleRole: scheduleRole,
       executionStatements: executionStatements,
       securityGroup: securityGroup, routerLogGroup: router.logGroup,
       destinationResources: routing.destinations.flatMap(\.resources), passedResources: passed,
       description: (spec.description?.value).map(Value.string)
         ?? .string("\(self.service): an ECS task whose logs go through FireLens"),
       metadata: spec.sections["Metadata"]?.object ?? Object(), sections: spec.sections,
-      outputs: planOutputs(securityGroup))
+      outputs: planOutputs(securityGroup, deployment))
   }
 
   /// What is passed through, with the volumes that destinations bring.
@@ -261,8 +264,8 @@ struct Planner {
   }
 
   /// Without a service somebody else runs the task, and needs to know what was made for it.
-  private func planOutputs(_ group: SecurityGroup?) -> Object {
-    var outputs = Object()
+  private func planOutputs(_ group: SecurityGroup?, _ deployment: DeploymentPlan) -> Object {
+    var outputs = deployment.outputs
     if spec.deploy == nil {
       outputs.append(
         "TaskDefinitionArn",

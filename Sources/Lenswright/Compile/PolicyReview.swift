@@ -4,7 +4,8 @@ import LensSyntax
 /// Statements and paths that IAM refuses.
 extension Planner {
   mutating func reviewPolicies(_ diagnostics: inout Diagnostics) {
-    for role in [spec.roles.task, spec.roles.execution] {
+    let scheduled = spec.deploy?.schedule?.keys.role
+    for role in [spec.roles.task, spec.roles.execution] + (scheduled.map { [$0] } ?? []) {
       guard case .generated(let additions) = role else { continue }
       reviewStatements(additions.policies.map(\.node), &diagnostics)
       if let path = additions.path, let text = path.literal, !text.includes("{{resolve:"),

@@ -36,8 +36,9 @@ extension Planner {
     }
   }
 
-  private func reportOwn(
-    _ name: String, _ span: Span, _ statements: [Statement], _ diagnostics: inout Diagnostics
+  func reportOwn(
+    _ name: String, needs what: String = "what the task needs", _ span: Span,
+    _ statements: [Statement], _ diagnostics: inout Diagnostics
   ) {
     let needs = statements.joined.map { statement in
       let resources = statement.resources.map(described).joined(separator: ", ")
@@ -45,7 +46,7 @@ extension Planner {
     }
     guard !needs.isEmpty else { return }
     diagnostics.report(
-      .ownRole, "the \(name) role is yours and has to allow what the task needs", at: span,
+      .ownRole, "the \(name) role is yours and has to allow \(what)", at: span,
       notes: needs)
   }
 
@@ -69,14 +70,11 @@ extension Planner {
       id, origin: origin, service: "ecs-tasks.amazonaws.com", description: description)
     let tasks: Interpolation = "arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*"
     role.sourceArn = tasks.value
-    role.path = additions.path?.value
-    role.permissionsBoundary = additions.permissionsBoundary?.value
-    role.managedPolicies = additions.managedPolicies?.value
     let custom = customStatements(id)
     role.policies = [
-      Role.Policy(policy, statements.joined.withUniqueNames(beside: custom).map(\.value) + custom),
-      Role.Policy("Additional", additions.policies.map(\.value)),
+      Role.Policy(policy, statements.joined.withUniqueNames(beside: custom).map(\.value) + custom)
     ]
+    role.add(additions)
     role.tags = tags
     return PlannedRole(value: .getAtt(id, "Arn"), role: role)
   }
@@ -138,6 +136,16 @@ extension Planner {
           + (isWritten(volume.object?["Name"]) ? ["elasticfilesystem:ClientWrite"] : []),
         on: [arn.value], if: conditions)
     }
+  }
+}
+
+extension Role {
+  /// Adds what a spec asks for beside the generated permissions.
+  mutating func add(_ additions: RoleAdditions) {
+    path = additions.path?.value
+    permissionsBoundary = additions.permissionsBoundary?.value
+    managedPolicies = additions.managedPolicies?.value
+    policies.append(Role.Policy("Additional", additions.policies.map(\.value)))
   }
 }
 

@@ -3,26 +3,30 @@ import LensFluent
 import LensSyntax
 
 extension Planner {
-  /// The service, when the spec asks for one.
+  /// The service that keeps the task running.
   mutating func planService(
-    _ platform: Platform, _ group: SecurityGroup?, _ diagnostics: inout Diagnostics
-  ) -> Service? {
-    guard let deploy = spec.deploy else { return nil }
+    _ deploy: Deploy, _ platform: Platform, _ group: SecurityGroup?,
+    _ balancing: LoadBalancerPlan?, _ diagnostics: inout Diagnostics
+  ) -> Service {
     reviewService(deploy, platform, &diagnostics)
-    if deploy.cluster == nil, !isDeclared("Cluster") {
-      parameters.append(
-        "Cluster", ["Type": "String", "Description": "The name or ARN of the ECS cluster"])
-    }
     executionStatements += serviceConnectStatements(deploy)
     var properties: Object = [
-      "Cluster": deploy.cluster?.value ?? .ref("Cluster"), "TaskDefinition": .ref("TaskDefinition"),
+      "Cluster": cluster, "TaskDefinition": .ref("TaskDefinition"),
     ]
     properties.append("LaunchType", ifPresent: launchType(platform, deploy))
+    properties.append("CapacityProviderStrategy", ifPresent: deploy.capacity?.value)
     properties.append(
       "SchedulingStrategy", ifPresent: deploy.schedulingStrategy.map { .string($0.value.rawValue) })
-    properties.append("DesiredCount", ifPresent: deploy.desiredCount?.value)
+    // A deployment would set the number back that scaling has come to.
+    if deploy.autoscaling == nil {
+      properties.append("DesiredCount", ifPresent: deploy.desiredCount?.value)
+    }
     properties.append("DeploymentConfiguration", ifPresent: deploymentConfiguration(deploy))
-    properties.append("LoadBalancers", ifPresent: loadBalancers(deploy))
+    properties.append("LoadBalancers", ifPresent: loadBalancers(deploy, balancing))
+    // Checks that fail before a task listens would stop it.
+    if balancing != nil, deploy.others["HealthCheckGracePeriodSeconds"] == nil {
+      properties.append("HealthCheckGracePeriodSeconds", 60)
+    }
     properties.append(
       "NetworkConfiguration", ifPresent: networkConfiguration(platform, group))
     if let exec = deploy.exec { properties.append("EnableExecuteCommand", .boolean(exec.value)) }
@@ -61,8 +65,8 @@ extension Planner {
   }
 
   /// Managed instances, and whatever names a strategy, run without a launch type. Source: botocore 1.43.11, CreateService, 2026-11-22.
-  private func launchType(_ platform: Platform, _ deploy: Deploy) -> Value? {
-    guard deploy.others["CapacityProviderStrategy"] == nil, let first = platform.launchTypes.first,
+  func launchType(_ platform: Platform, _ deploy: Deploy) -> Value? {
+    guard deploy.capacity == nil, let first = platform.launchTypes.first,
       !platform.launchTypes.contains(.managedInstances)
     else { return nil }
     return .string(first.rawValue)
@@ -75,7 +79,7 @@ extension Planner {
       return deploy.others["DeploymentConfiguration"]
     }
     if let breaker = deploy.circuitBreaker {
-      configuration["DeploymentCircuitBreaker"] = breaker.value
+      configuration["DeploymentCircuitBreaker"] = breaker.value.value
     } else if configuration["DeploymentCircuitBreaker"] == nil,
       deploy.others["DeploymentController"] == nil
     {
@@ -84,20 +88,25 @@ extension Planner {
     return configuration.isEmpty ? nil : .object(configuration)
   }
 
-  private func loadBalancers(_ deploy: Deploy) -> Value? {
-    guard let target = deploy.targetGroup?.value else { return nil }
-    let own = deploy.others["LoadBalancers"]?.list ?? []
-    return .list(
-      [
-        [
-          "ContainerName": .string(target.container.value),
-          "ContainerPort": .integer(target.port.value),
-          "TargetGroupArn": target.arn.value,
-        ]
-      ] + own)
+  private func loadBalancers(_ deploy: Deploy, _ balancing: LoadBalancerPlan?) -> Value? {
+    var balancers: [Value] = []
+    if let target = deploy.targetGroup?.value {
+      balancers.append([
+        "ContainerName": .string(target.container.value),
+        "ContainerPort": .integer(target.port.value), "TargetGroupArn": target.arn.value,
+      ])
+    }
+    if let balancing {
+      balancers.append([
+        "ContainerName": .string(balancing.container), "ContainerPort": .integer(balancing.port),
+        "TargetGroupArn": .ref("TargetGroup"),
+      ])
+    }
+    guard !balancers.isEmpty else { return nil }
+    return .list(balancers + (deploy.others["LoadBalancers"]?.list ?? []))
   }
 
-  private mutating func networkConfiguration(_ platform: Platform, _ group: SecurityGroup?)
+  mutating func networkConfiguration(_ platform: Platform, _ group: SecurityGroup?)
     -> Value?
   {
     guard platform.hasInterface else { return nil }
@@ -160,13 +169,21 @@ extension Planner {
         at: deploy.others.span(of: "DeploymentConfiguration"))
       isRight = false
     }
-    if deploy.targetGroup != nil, deploy.others["LoadBalancers"]?.isIntrinsic ?? false {
+    if let key = deploy.targetGroup != nil
+      ? "targetGroup" : deploy.loadBalancer != nil ? "loadBalancer" : nil,
+      deploy.others["LoadBalancers"]?.isIntrinsic ?? false
+    {
       diagnostics.report(
         .conflict,
-        "`targetGroup` cannot be added to a `loadBalancers` that only CloudFormation knows",
+        "`\(key)` cannot be added to a `loadBalancers` that only CloudFormation knows",
         at: deploy.others.span(of: "LoadBalancers"))
       isRight = false
     }
+    reviewExec(deploy, &diagnostics)
+  }
+
+  /// The SSM agent writes into the container that it runs in.
+  func reviewExec(_ deploy: Deploy, _ diagnostics: inout Diagnostics) {
     if deploy.exec?.value == true {
       for item in spec.containers.items
       where item.value.others["ReadonlyRootFilesystem"] == .boolean(true) {
@@ -181,10 +198,14 @@ extension Planner {
     }
   }
 
-  private mutating func reviewTarget(
+  /// Whether a container is there and lists the port, as far as can be told.
+  @discardableResult
+  mutating func reviewTarget(
     _ container: String, at span: Span, _ port: Known<Int>?, _ diagnostics: inout Diagnostics
-  ) {
-    if spec.containers.broken.contains(container) || container == spec.router.name.value { return }
+  ) -> Bool {
+    if spec.containers.broken.contains(container) || container == spec.router.name.value {
+      return true
+    }
     guard let item = spec.containers.items.first(where: { $0.name == container }) else {
       let names = spec.containers.items.map(\.name)
       let near = nearest(to: container, among: names)
@@ -193,13 +214,18 @@ extension Planner {
         label: near.map { "did you mean `\($0)`?" } ?? "",
         notes: ["the containers are \(listed(names))"])
       isRight = false
-      return
+      return false
     }
     let mappings = (item.value.portMappings ?? []) + item.value.ports
-    guard let port, !mappings.contains(where: { $0.container.contains(port.value) }) else { return }
+    guard let port, !mappings.contains(where: { $0.container == port.value...port.value }) else {
+      return true
+    }
+    let isInRange = mappings.contains { $0.container.contains(port.value) }
     diagnostics.report(
       .serviceSetting, "`\(item.name)` does not list port \(port.value)", at: port.span,
+      notes: isInRange ? ["it is in a range, and a target is a port that is listed by itself"] : [],
       help: ["add it to `ports` of `\(item.name)`"])
     isRight = false
+    return false
   }
 }

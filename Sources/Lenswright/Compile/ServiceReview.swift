@@ -5,6 +5,14 @@ import LensSyntax
 extension Planner {
   mutating func reviewDeployment(_ platform: Platform, _ diagnostics: inout Diagnostics) {
     guard let deploy = spec.deploy else { return }
+    reviewCapacity(deploy, platform, &diagnostics)
+    if deploy.schedule != nil {
+      reviewSchedule(deploy, platform, &diagnostics)
+      reviewExec(deploy, &diagnostics)
+      return
+    }
+    reviewAutoscaling(deploy, &diagnostics)
+    reviewLoadBalancer(deploy, platform, &diagnostics)
     if let count = deploy.desiredCount, let number = count.literal, number < 0 {
       refuse(.invalidValue, "`desiredCount` is not negative", at: count.span, &diagnostics)
     }
@@ -20,11 +28,11 @@ extension Planner {
     reviewPercentages(deploy, &diagnostics)
   }
 
-  private mutating func refuse(
-    _ kind: DiagnosticKind, _ message: String, at span: Span, notes: [String] = [],
-    help: [String] = [], _ diagnostics: inout Diagnostics
+  mutating func refuse(
+    _ kind: DiagnosticKind, _ message: String, at span: Span, label: String = "",
+    notes: [String] = [], help: [String] = [], _ diagnostics: inout Diagnostics
   ) {
-    diagnostics.report(kind, message, at: span, notes: notes, help: help)
+    diagnostics.report(kind, message, at: span, label: label, notes: notes, help: help)
     isRight = false
   }
 
@@ -37,7 +45,10 @@ extension Planner {
     let balancers = deploy.others.entry("loadBalancers")
     let isEmpty =
       balancers?.value.isIntrinsic != false || balancers?.value.sequence?.isEmpty == true
-    guard let span = deploy.targetGroup?.span ?? (isEmpty ? nil : balancers?.key.span) else {
+    guard
+      let span = deploy.targetGroup?.span ?? deploy.loadBalancer?.span
+        ?? (isEmpty ? nil : balancers?.key.span)
+    else {
       return
     }
     refuse(

@@ -55,13 +55,20 @@ struct TemplateGuard {
 
   // MARK: Security groups
 
-  /// The groups of the template that a task of it uses: the generated one, what the spec names for its tasks, and what services name.
+  /// The groups of the template that a task of it uses: the generated one, what the spec names for its tasks, and what services and schedules name.
   private var taskGroups: Set<String> {
     var groups: Set<String> = ["SecurityGroup"]
     groups.formUnion(spec.network.securityGroups?.value.references ?? [])
-    for entry in resources.entries where entry.value.object?["Type"]?.string == "AWS::ECS::Service"
-    {
-      let network = entry.value.object?["Properties"]?.object?["NetworkConfiguration"]?.object
+    for entry in resources.entries {
+      let properties = entry.value.object?["Properties"]?.object
+      let run: Object?
+      switch entry.value.object?["Type"]?.string {
+      case "AWS::ECS::Service": run = properties
+      case "AWS::Scheduler::Schedule":
+        run = properties?["Target"]?.object?["EcsParameters"]?.object
+      default: continue
+      }
+      let network = run?["NetworkConfiguration"]?.object
       groups.formUnion(network?["AwsvpcConfiguration"]?.object?["SecurityGroups"]?.references ?? [])
     }
     return groups

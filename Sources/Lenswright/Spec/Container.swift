@@ -78,6 +78,8 @@ package struct PassedProperties: Sendable {
   /// What was written, in ECS's spelling and with its places.
   private var written: [Mapping.Entry] = []
 
+  package var entries: [Mapping.Entry] { written }
+
   package init() {}
 
   package mutating func append(_ name: String, _ value: Value, writtenAs entry: Mapping.Entry) {

@@ -1,13 +1,17 @@
 package import LensCloudFormation
 package import LensSyntax
 
-/// The service that keeps the task running.
+/// The service that keeps the task running, or the schedule that runs it.
 package struct Deploy: Record {
   package var cluster: Setting<String>?
   package var desiredCount: Setting<Int>?
   package var schedulingStrategy: Known<Strategy>?
-  package var circuitBreaker: CircuitBreaker?
-  package var targetGroup: Located<TargetGroup>?
+  package var capacity: CapacityStrategy?
+  package var circuitBreaker: Located<CircuitBreaker>?
+  package var targetGroup: Located<ExistingTargetGroup>?
+  package var loadBalancer: Located<LoadBalancing>?
+  package var autoscaling: Located<Autoscaling>?
+  package var schedule: TaskSchedule?
   package var exec: Known<Bool>?
   package var tags = Pairs<TagPair, Setting<String>>()
   package var others = PassedProperties()
@@ -25,17 +29,30 @@ package struct Deploy: Record {
       "The cluster's name or ARN. A parameter `Cluster` is made when it is missing."),
     .optional("desiredCount", \.desiredCount, "How many tasks run."),
     .optional(
+      "autoscaling", \.autoscaling,
+      "How many tasks run, by what they have to do: `{ min, max, cpu, memory, requests }`."),
+    .optional(
+      "schedule", \.schedule,
+      "Runs the task on a schedule, and no service: `rate(1 hour)`, `cron(0 3 * * ? *)`, or a mapping."
+    ),
+    .optional(
       "schedulingStrategy", \.schedulingStrategy, "`REPLICA` or `DAEMON`.", default: "REPLICA"),
+    .optional(
+      "capacityProviderStrategy", \.capacity,
+      "The capacity providers in place of a launch type: `{ FARGATE_SPOT: 3, FARGATE: { base: 1, weight: 1 } }`, or ECS's list."
+    ),
     .optional(
       "circuitBreaker", \.circuitBreaker,
       "Gives up on a deployment whose tasks do not start; on, with rollback, by default."),
     .optional(
-      "targetGroup", \.targetGroup, "The load balancer's target group: `{ arn, container, port }`."),
+      "targetGroup", \.targetGroup,
+      "The target group of a load balancer that exists: `{ arn, container, port }`."),
+    .optional(
+      "loadBalancer", \.loadBalancer,
+      "A load balancer beside the service: `{ certificate, port, health, public }`."),
     .optional("exec", \.exec, "ECS Exec, with the permissions that it needs."),
     .optional("tags", \.tags, "Tags of the service, beside those of the spec."),
   ]
-
-  private static let later = ["autoscaling", "schedule", "loadBalancer"]
 
   private static let reserved = [
     "taskDefinition": "it is the task of this spec",
@@ -45,7 +62,7 @@ package struct Deploy: Record {
   ]
 
   package static var otherNames: [String] {
-    later + (PropertyRecord.named("Service")?.names.filter { reserved[$0] == nil } ?? [])
+    PropertyRecord.named("Service")?.names.filter { reserved[$0] == nil } ?? []
   }
 
   package static var otherProperties: [Shape.Property] {
@@ -55,12 +72,6 @@ package struct Deploy: Record {
   package mutating func readOther(
     _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
   ) -> Bool? {
-    if Deploy.later.contains(entry.key.text) {
-      diagnostics.report(
-        .notYet, "`deploy.\(entry.key.text)` is not compiled yet", at: entry.key.span,
-        help: ["leave it out, or write the resources under `resources`"])
-      return false
-    }
     return readPassedProperty(
       entry, of: "Service", reserved: Deploy.reserved, into: &others, &diagnostics)
   }
@@ -80,14 +91,14 @@ package struct CircuitBreaker: Record {
   package var value: Value { ["Enable": enable.value, "Rollback": rollback.value] }
 }
 
-package struct TargetGroup: Record {
+package struct ExistingTargetGroup: Record {
   package var arn = Setting("")
   package var container = Known("")
   package var port = Known(0)
 
   package init() {}
 
-  package static let fields: [Field<TargetGroup>] = [
+  package static let fields: [Field<ExistingTargetGroup>] = [
     .required("arn", \.arn, "The target group's ARN."),
     .required("container", \.container, "The container that answers."),
     .required("port", \.port, "Its port."),

@@ -201,3 +201,13 @@ extension Setting where T: Amount {
     }
   }
 }
+
+extension Setting where T == Seconds {
+  /// The number of seconds.
+  package var value: Value {
+    switch content {
+    case .literal(let seconds): .integer(seconds.count)
+    case .intrinsic(let value): value
+    }
+  }
+}
