@@ -24,9 +24,9 @@ package struct Autoscaling: Record {
     ),
     .optional(
       "scaleInCooldown", \.scaleInCooldown,
-      "Time between two steps to fewer tasks; `5m` by default."),
+      "Time between two steps to fewer tasks.", default: "5m"),
     .optional(
       "scaleOutCooldown", \.scaleOutCooldown,
-      "Time for new tasks to make a difference before more follow; `1m` by default."),
+      "Time for new tasks to make a difference before more follow.", default: "1m"),
   ]
 }

@@ -29,7 +29,7 @@ package struct LoadBalancing: Record {
       "The path that a healthy task answers, `/` by default; or a mapping with `path` and how it is asked."
     ),
     .optional(
-      "public", \.isPublic, "Whether the internet reaches it; `false` by default."),
+      "public", \.isPublic, "Whether the internet reaches it.", default: false),
     .optional(
       "from", \.from,
       "Who may reach it, as in `ingress`; everybody when it is public, and required when it is not."
@@ -43,7 +43,7 @@ package struct LoadBalancing: Record {
       "The TLS policy; `\(LoadBalancerLimits.tlsPolicy)` by default."),
     .optional(
       "deregistrationDelay", \.deregistrationDelay,
-      "Time for requests in flight when a task stops; `30s` by default."),
+      "Time for requests in flight when a task stops.", default: "30s"),
     .optional(
       "deletionProtection", \.deletionProtection,
       "Whether it outlasts attempts to delete it, those of its own stack among them; `false` by default."
@@ -68,14 +68,14 @@ package struct TargetHealth: Readable {
     package init() {}
 
     package static let fields: [Field<Keys>] = [
-      .optional("path", \.path, "The path that is asked for; `/` by default."),
-      .optional("interval", \.interval, "Time between two checks; `10s` by default."),
-      .optional("timeout", \.timeout, "Time for an answer; `5s` by default."),
+      .optional("path", \.path, "The path that is asked for.", default: "/"),
+      .optional("interval", \.interval, "Time between two checks.", default: "10s"),
+      .optional("timeout", \.timeout, "Time for an answer.", default: "5s"),
       .optional(
         "healthyThreshold", \.healthyThreshold, "Good answers until a task gets requests; 2."),
       .optional(
         "unhealthyThreshold", \.unhealthyThreshold, "Bad answers until it gets none; 3."),
-      .optional("matcher", \.matcher, "The codes of a good answer: `200-299`; 200 by default."),
+      .optional("matcher", \.matcher, "The codes of a good answer: `200-299`.", default: 200),
     ]
   }
 

@@ -26,21 +26,21 @@ package struct TaskSchedule: Readable {
         "expression", \.expression,
         "`rate(1 hour)`, `cron(0 3 * * ? *)` or `at(2026-12-24T18:00:00)`."),
       .optional(
-        "timezone", \.timezone, "Where `cron` and `at` are meant: `Europe/Berlin`; UTC by default."),
+        "timezone", \.timezone, "Where `cron` and `at` are meant: `Europe/Berlin`.", default: "UTC"),
       .optional(
         "flexibleWindow", \.flexibleWindow,
         "The time within which a run may begin, in whole minutes: `15m`. Without it the run begins within the minute."
       ),
       .optional("startDate", \.startDate, "The first time, in UTC: `2026-12-24T18:00:00Z`."),
       .optional("endDate", \.endDate, "The last time, in UTC."),
-      .optional("state", \.state, "`ENABLED` (the default) or `DISABLED`."),
-      .optional("taskCount", \.taskCount, "How many tasks a run starts, 1 to 10; 1 by default."),
+      .optional("state", \.state, "`ENABLED` or `DISABLED`.", default: "ENABLED"),
+      .optional("taskCount", \.taskCount, "How many tasks a run starts, 1 to 10.", default: 1),
       .optional(
         "maximumRetryAttempts", \.maximumRetryAttempts,
-        "How often a run that ECS refused is tried again, 0 to 185; 185 by default."),
+        "How often a run that ECS refused is tried again, 0 to 185.", default: 185),
       .optional(
         "maximumEventAge", \.maximumEventAge,
-        "For how long it is tried again, `1m` to `24h`; `1h` by default."),
+        "For how long it is tried again, `1m` to `24h`.", default: "1h"),
       .optional(
         "deadLetterQueue", \.deadLetterQueue,
         "The ARN of an SQS queue for runs that could not be started."),
