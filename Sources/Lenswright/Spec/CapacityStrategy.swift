@@ -47,7 +47,10 @@ package struct CapacityStrategy: Readable {
   }
 
   package static var shape: Shape {
-    .either([.map(.either([.integer, Shares.shape])), .list(Listed.shape)])
+    .orFunction(
+      .either([
+        .map(.either([Setting<Int>.shape, Shares.shape])), .list(.orFunction(Listed.shape)),
+      ]))
   }
 
   package static func read(
