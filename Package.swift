@@ -31,7 +31,9 @@ let package = Package(
     .target(name: "LensCloudFormation", dependencies: ["LensSyntax"], swiftSettings: strict),
     .target(
       name: "LensFluent", dependencies: ["LensSyntax", "COniguruma"],
-      exclude: ["Facts/fluent-bit-options.json", "Facts/other-plugins.json"],
+      exclude: [
+        "Facts/fluent-bit-options.json", "Facts/other-inputs.json", "Facts/other-plugins.json",
+      ],
       swiftSettings: strict),
     .target(
       name: "Lenswright", dependencies: ["LensSyntax", "LensCloudFormation", "LensFluent"],

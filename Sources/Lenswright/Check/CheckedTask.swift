@@ -60,7 +60,7 @@ package struct CheckedTask: Sendable {
   }
 
   /// The plugin that a container's logs go to; `nil` when it is not known.
-  package func plugin(of container: ContainerView) -> OutputPlugin? {
+  package func plugin(of container: ContainerView) -> Plugin? {
     guard let engine, let name = pluginName(of: container)?.value.literal else { return nil }
     return OutputPlugin.named(name, engine)
   }

@@ -2,106 +2,44 @@ import LensCloudFormation
 import LensFluent
 import LensSyntax
 
-/// A destination of the spec, lowered once for all containers that log to it.
-struct PlannedDestination: Sendable {
+/// Who has a plugin's options, a destination or an input, as far as reading them depends on it.
+struct PluginOwner: Sendable {
+  /// "destination" or "input", for messages.
+  var noun: String
   var name: String
-  /// The log options of a container, beginning with the output key.
-  var options: Object
-  var secretOptions: [Lowered.SecretOption]
-  var statements: [Statement]
-  var resources: [Resource]
-  var writesFiles: Bool
-  var endpoints: [Endpoint]
-  /// Secrets of the router's environment.
-  var routerSecrets: [Lowered.SecretOption]
-  var prerequisites: [String]
-  var volumes: [Lowered.Volume]
-  var mountPoints: [Lowered.MountPoint]
-  /// Variables of the router's environment that the options name.
-  var variables: [(name: String, span: Span)]
-  /// Sections of Fluentd's plugins, which plain log options cannot carry.
-  var sections: [Lowered.Section]
-
-  /// Secrets of the options and of the sections.
-  var allSecrets: [Lowered.SecretOption] { secretOptions + sections.flatMap(\.allSecrets) }
+  var span: Span
+  /// The word of its `type`.
+  var keyword: String
+  var engine: Engine
+  /// The plugin's name.
+  var plugin: String
+  var isGo = false
+  var image: RouterImage?
+  var types: TemplateTypes
+  /// Whether a shell starts the router that drops variables whose names have dots or hyphens.
+  var dropsDottedVariables = false
+  /// Who puts the options into the configuration, with the verb: "ECS writes".
+  var writer: String
+  /// Keys beside the plugin's options, for suggestions.
+  var keys: @Sendable () -> [String]
+  /// Why an option, in lower case, is not the spec's to write; `nil` for all others.
+  var reserved: @Sendable (_ option: String) -> String?
 }
 
-/// Turns one destination into log options and checks each against what its plugin takes.
-struct DestinationLowering {
-  let context: LoweringContext
-  let destination: any Destination
-  let plugin: OutputPlugin?
-  private var lowered = Lowered()
-  private var isRight = true
+/// The options of a plugin as a spec writes them, each checked against what the plugin takes.
+struct PluginOptions {
+  let owner: PluginOwner
+  let plugin: Plugin?
+  var lowered = Lowered()
+  var isRight = true
 
-  init(_ context: LoweringContext, _ destination: any Destination) {
-    self.context = context
-    self.destination = destination
-    plugin = OutputPlugin.named(context.plugin.name, context.engine)
-  }
-
-  mutating func run(_ diagnostics: inout Diagnostics) -> PlannedDestination? {
-    if let base = destination.lower(context, &diagnostics) {
-      lowered = base
-    } else {
-      isRight = false
-    }
-    for entry in destination.common.pluginKeys {
-      readPluginKey(entry.key.text, entry.key, entry.value, &diagnostics)
-    }
-    addCommonKeys(&diagnostics)
-    addWrittenOptions(&diagnostics)
-    for option in lowered.options { check(option, &diagnostics) }
-    for option in lowered.secretOptions { checkSecret(option, &diagnostics) }
-    for secret in lowered.routerSecrets + lowered.sections.flatMap(\.allSecrets) {
-      isRight = secret.reference.review(secret.name, context.types, &diagnostics) && isRight
-    }
-    if isRight {
-      isRight = PluginRules(
-        context: context, lowered: lowered, hasPermissions: !destination.permissions.isEmpty
-      ).review(&diagnostics)
-    }
-    return isRight ? planned : nil
-  }
-
-  /// Where options lead that the destination itself knows nothing of: the host of a plugin of the spec's own, and addresses.
-  private var writtenEndpoints: [Endpoint] {
-    var endpoints: [Endpoint] = []
-    func value(_ name: String) -> Value? {
-      lowered.options.first { $0.name.lowercased() == name }?.value
-    }
-    if lowered.endpoints.isEmpty, let host = value("host"), let port = value("port") {
-      let isDatagram = context.plugin.name == "udp" || value("mode")?.string == "udp"
-      endpoints.append(
-        Endpoint(host: host, port: port, transport: isDatagram ? "udp" : "tcp"))
-    }
-    for option in lowered.options {
-      guard let address = option.value.string.flatMap(WebAddress.init) else { continue }
-      endpoints.append(Endpoint(host: .string(address.host), port: .integer(address.port)))
-    }
-    return endpoints
-  }
-
-  private var planned: PlannedDestination {
-    var options: Object = [AgentFacts.outputOption(context.engine): .string(context.plugin.name)]
-    var variables: [(name: String, span: Span)] = []
-    for option in lowered.options {
-      options[option.name] = text(of: option.value)
-      for name in option.value.routerVariables {
-        variables.append((name, option.span))
-      }
-    }
-    return PlannedDestination(
-      name: context.name, options: options, secretOptions: lowered.secretOptions,
-      statements: lowered.statements, resources: lowered.resources,
-      writesFiles: lowered.writesFiles, endpoints: lowered.endpoints + writtenEndpoints,
-      routerSecrets: lowered.routerSecrets, prerequisites: lowered.prerequisites,
-      volumes: lowered.volumes, mountPoints: lowered.mountPoints,
-      variables: context.engine == .fluentBit ? variables : [], sections: lowered.sections)
+  init(_ owner: PluginOwner, _ plugin: Plugin?) {
+    self.owner = owner
+    self.plugin = plugin
   }
 
   /// Log options are text to ECS, and CloudFormation would coerce numbers in silence.
-  private func text(of value: Value) -> Value {
+  func text(of value: Value) -> Value {
     switch value {
     case .integer(let number): .string(String(number))
     case .boolean(let flag): .string(flag ? "true" : "false")
@@ -110,25 +48,30 @@ struct DestinationLowering {
     }
   }
 
-  private mutating func fail(
+  mutating func fail(
     _ kind: DiagnosticKind, _ message: String, at span: Span, label: String = "",
     notes: [String] = [], help: [String] = [], fix: Fix? = nil, _ diagnostics: inout Diagnostics
   ) {
     diagnostics.report(
-      kind, message, at: span.isNone ? context.span : span, label: label, notes: notes, help: help,
+      kind, message, at: span.isNone ? owner.span : span, label: label, notes: notes, help: help,
       fix: fix)
     isRight = false
   }
 
   // MARK: The plugin's options as keys of the spec
 
+  /// Reads every key that is an option of the plugin.
+  mutating func readKeys(_ entries: [Mapping.Entry], _ diagnostics: inout Diagnostics) {
+    for entry in entries { readKey(entry.key.text, entry.key, entry.value, &diagnostics) }
+  }
+
   /// Reads `totalFileSize: 50MB` as the plugin's `total_file_size`; a mapping holds the options behind a dot.
-  private mutating func readPluginKey(
+  private mutating func readKey(
     _ path: String, _ key: Mapping.Key, _ node: Node, _ diagnostics: inout Diagnostics
   ) {
     if !node.isIntrinsic, let mapping = node.mapping, hasOptions(under: path) {
       for entry in mapping.entries {
-        readPluginKey("\(path).\(entry.key.text)", entry.key, entry.value, &diagnostics)
+        readKey("\(path).\(entry.key.text)", entry.key, entry.value, &diagnostics)
       }
       return
     }
@@ -136,10 +79,10 @@ struct DestinationLowering {
       let known = knownKeys
       let near = nearest(to: path, among: known)
       fail(
-        .unknownOption, "`\(context.name)` has no key `\(path)`", at: key.span,
+        .unknownOption, "`\(owner.name)` has no key `\(path)`", at: key.span,
         label: near.map { "did you mean `\($0)`?" } ?? "",
         notes: [
-          "`\(keyword)` is written by the plugin `\(context.plugin.name)`, which has no such option"
+          "`\(owner.keyword)` is written by the plugin `\(owner.plugin)`, which has no such option"
         ],
         help: near == nil ? ["`options` takes options in the plugin's own spelling"] : [],
         fix: near.flatMap { fix(key, path, $0) }, &diagnostics)
@@ -171,20 +114,24 @@ struct DestinationLowering {
   }
 
   private func hasOptions(under path: String) -> Bool {
-    plugin?.optionNames.contains { camelCased($0).hasPrefix(path + ".") } ?? false
+    plugin?.optionNames.contains { keyName($0).hasPrefix(path + ".") } ?? false
   }
 
   private func option(forKey path: String) -> PluginOption? {
     guard let plugin else { return nil }
-    return plugin.optionNames.first { camelCased($0) == path }.flatMap { plugin.option($0) }
+    return plugin.optionNames.first { keyName($0) == path }.flatMap { plugin.option($0) }
   }
 
-  private var keyword: String { type(of: destination).keyword }
-
   private var knownKeys: [String] {
-    func names<D: Destination>(of destination: D) -> [String] { D.fields.map(\.name) }
-    let options = plugin?.optionNames.map(camelCased) ?? []
-    return names(of: destination) + options
+    owner.keys() + (plugin?.optionNames.map(keyName) ?? [])
+  }
+
+  /// An option as a key of the spec. One behind a dot stands in a mapping of what is before the dot, unless that has a value of its own: `db.locking` is `dbLocking` beside `db`.
+  private func keyName(_ option: String) -> String {
+    guard let dot = option.firstIndex(of: "."), option[..<dot] != "tls",
+      plugin?.ownOptionNames.contains(String(option[..<dot])) ?? false
+    else { return camelCased(option) }
+    return camelCased(option.split(separator: ".").joined(separator: "_"))
   }
 
   /// A typed value in the plugin's spelling.
@@ -200,7 +147,7 @@ struct DestinationLowering {
     case .integer: return Int.read(node, path, &diagnostics).map(Value.integer)
     case .size:
       return Bytes.read(node, path, &diagnostics).map {
-        .string(context.engine == .fluentBit ? $0.text : String($0.count))
+        .string(owner.engine == .fluentBit ? $0.text : String($0.count))
       }
     case .time: return Seconds.read(node, path, &diagnostics).map { .string($0.text) }
     case .string, .double, .list, .other:
@@ -209,159 +156,15 @@ struct DestinationLowering {
   }
 
   /// Plugins in Go know only `true` and `false`: they ignore any other word, or do not start.
-  private var takesWordsForBooleans: Bool { context.engine == .fluentBit && !context.isGo }
-
-  // MARK: Keys that all destinations share
-
-  private mutating func addCommonKeys(_ diagnostics: inout Diagnostics) {
-    let common = destination.common
-    addRetry(common.retry, &diagnostics)
-    addWorkers(common.workers, &diagnostics)
-    addBuffer(common.buffer, &diagnostics)
-  }
-
-  /// Several threads send the chunks of one container side by side, and then nobody knows which arrives first. Some plugins start two when they are told nothing.
-  private mutating func addWorkers(_ workers: Setting<Int>?, _ diagnostics: inout Diagnostics) {
-    guard let plugin, context.engine == .fluentBit else {
-      if let workers, context.engine == .fluentd {
-        addThreads(workers, &diagnostics)
-      } else if let workers {
-        lowered.set("workers", workers.value, at: workers.span)
-      }
-      return
-    }
-    guard let workers else {
-      let isWritten = destination.common.sets("workers")
-      if plugin.defaultWorkers > 1, !isWritten { lowered.set("workers", "1") }
-      return
-    }
-    if plugin.isGo {
-      fail(
-        .optionValue, "`workers` does nothing for the plugin `\(plugin.name)`", at: workers.span,
-        notes: ["it is written in Go, and sends in the one thread that Fluent Bit gives it"],
-        &diagnostics)
-      return
-    }
-    if let count = workers.literal, !(1...PluginLimits.workers).contains(count) {
-      fail(
-        .optionValue, "`workers` is from 1 to \(PluginLimits.workers)", at: workers.span,
-        &diagnostics)
-      return
-    }
-    if workers.literal ?? 1 > 1 {
-      if plugin.name == "s3" {
-        fail(
-          .optionValue, "the S3 plugin has one worker", at: workers.span,
-          notes: ["it keeps the order of what it writes, and takes no more"], &diagnostics)
-        return
-      }
-      diagnostics.report(
-        .reordered, "`\(context.name)` may deliver lines in another order than they were written",
-        at: workers.span, label: "each worker sends chunks of its own")
-    }
-    lowered.set("workers", workers.value, at: workers.span)
-  }
-
-  /// Threads of Fluentd's buffer, which send chunks side by side.
-  private mutating func addThreads(_ workers: Setting<Int>, _ diagnostics: inout Diagnostics) {
-    if let count = workers.literal, !(1...PluginLimits.workers).contains(count) {
-      fail(
-        .optionValue, "`workers` is from 1 to \(PluginLimits.workers)", at: workers.span,
-        &diagnostics)
-      return
-    }
-    if workers.literal ?? 1 > 1 {
-      diagnostics.report(
-        .reordered, "`\(context.name)` may deliver lines in another order than they were written",
-        at: workers.span, label: "each worker sends chunks of its own")
-    }
-    lowered.setBuffer("flush_thread_count", workers.value, at: workers.span)
-  }
-
-  /// Chunks of Fluentd on the router's disk; the oldest go when there are too many.
-  private mutating func addDiskBuffer(_ limit: Located<Bytes>?) {
-    lowered.setBuffer("@type", "file")
-    // A task's disk goes with it, and Fluentd would leave there what it has when it is stopped.
-    lowered.setBuffer("flush_at_shutdown", "true")
-    if let limit {
-      lowered.setBuffer(
-        "total_limit_size", .string(String(limit.value.count)), at: limit.span)
-      lowered.setBuffer("overflow_action", "drop_oldest_chunk")
-    }
-    lowered.writesFiles = true
-  }
-
-  /// What waits on the router's disk. A plugin that keeps files of its own has a limit for them; the others' chunks are on disk only where the router's storage is.
-  private mutating func addBuffer(_ buffer: Located<Bytes>?, _ diagnostics: inout Diagnostics) {
-    guard let buffer else {
-      guard case .disk(let limit) = context.storage else { return }
-      if context.engine == .fluentd {
-        let isStored = !["null", "stdout"].contains(context.plugin.name)
-        if isStored { addDiskBuffer(limit.map { Located($0) }) }
-      } else if let limit, let plugin, !plugin.isGo, !lowered.writesFiles,
-        !isWritten("storage.total_limit_size")
-      {
-        lowered.set("storage.total_limit_size", .string(limit.text))
-      }
-      return
-    }
-    let own = ["store_dir_limit_size"].first { plugin?.option($0) != nil }
-    if let own, context.engine == .fluentBit {
-      lowered.set(own, .string(buffer.value.text), at: buffer.span)
-      return
-    }
-    if context.engine == .fluentd {
-      addDiskBuffer(buffer)
-      return
-    }
-    guard case .disk = context.storage else {
-      fail(
-        .conflict,
-        "the lines for `\(context.name)` wait in memory, so that no disk is to be limited",
-        at: buffer.span, help: ["write `router: { buffer: { storage: filesystem } }`"], &diagnostics
-      )
-      return
-    }
-    lowered.set("storage.total_limit_size", .string(buffer.value.text), at: buffer.span)
-  }
-
-  /// Plugins that count attempts themselves, and those that have nothing to try again.
-  private static let unretried: Set<String> = [
-    "s3", "stdout", "file", "null", "counter", "flowcounter",
-  ]
-
-  /// Fluent Bit drops what fails twice unless told otherwise; a handful of attempts gets over throttling and short outages.
-  private mutating func addRetry(_ retry: Retry?, _ diagnostics: inout Diagnostics) {
-    guard context.engine == .fluentBit else {
-      // Fluentd tries again for three days when it is told nothing.
-      switch retry {
-      case .times(let count, let span):
-        lowered.setBuffer("retry_max_times", .integer(count), at: span)
-      case .forever(let span): lowered.setBuffer("retry_forever", "true", at: span)
-      case .never(let span): lowered.setBuffer("retry_max_times", "0", at: span)
-      case nil: break
-      }
-      return
-    }
-    switch retry {
-    case .times(let count, let span): lowered.set("retry_limit", .integer(count), at: span)
-    case .forever(let span): lowered.set("retry_limit", "no_limits", at: span)
-    case .never(let span): lowered.set("retry_limit", "no_retries", at: span)
-    case nil:
-      let isOwn =
-        isWritten("retry_limit") || DestinationLowering.unretried.contains(context.plugin.name)
-      if !isOwn { lowered.set("retry_limit", "5") }
-    }
-  }
-
-  private func isWritten(_ option: String) -> Bool {
-    destination.common.options.items.contains { $0.name.lowercased() == option }
-  }
+  private var takesWordsForBooleans: Bool { owner.engine == .fluentBit && !owner.isGo }
 
   // MARK: Options in the plugin's own spelling
 
-  private mutating func addWrittenOptions(_ diagnostics: inout Diagnostics) {
-    for item in destination.common.options.items {
+  mutating func addWritten(
+    _ options: NamedList<Setting<String>>, _ secretOptions: Pairs<SecretPair, SecretReference>,
+    _ diagnostics: inout Diagnostics
+  ) {
+    for item in options.items {
       let isCredential =
         plugin?.option(item.name)?.isSecret ?? false && !item.value.value.hasRouterVariables
       if isCredential { diagnostics.redact(item.value.span) }
@@ -378,7 +181,7 @@ struct DestinationLowering {
         .init(
           name: item.name, value: item.value.value, span: item.value.span, nameSpan: item.span))
     }
-    for item in destination.common.secretOptions.items {
+    for item in secretOptions.items {
       guard isFree(item.name, at: item.span, &diagnostics) else { continue }
       lowered.secretOptions.append(.init(name: item.name, reference: item.value))
     }
@@ -392,7 +195,7 @@ struct DestinationLowering {
     guard let earlier = sameOption(name) else { return true }
     fail(
       .duplicateOption, "the option `\(name)` is written twice", at: span,
-      notes: ["`\(earlier)` comes from another key of this destination"], &diagnostics)
+      notes: ["`\(earlier)` comes from another key of this \(owner.noun)"], &diagnostics)
     return false
   }
 
@@ -402,7 +205,7 @@ struct DestinationLowering {
       // `header` and `event_field` may be repeated, each time in another letter case.
       if known == name { return true }
       let isRepeatable = ["header", "event_field", "add_option"].contains(name.lowercased())
-      return context.engine == .fluentBit && !isRepeatable
+      return owner.engine == .fluentBit && !isRepeatable
         && known.lowercased() == name.lowercased()
     }
   }
@@ -410,13 +213,19 @@ struct DestinationLowering {
   private mutating func reportReserved(
     _ name: String, at span: Span, _ diagnostics: inout Diagnostics
   ) -> Bool {
-    guard let reserved = ReservedOption.reason(name) else { return false }
+    guard let reserved = owner.reserved(name.lowercased()) else { return false }
     fail(
       .reservedOption, "`\(name)` is not yours to write", at: span, label: reserved, &diagnostics)
     return true
   }
 
   // MARK: Checks of what is written
+
+  /// Checks all that was written.
+  mutating func check(_ diagnostics: inout Diagnostics) {
+    for option in lowered.options { check(option, &diagnostics) }
+    for option in lowered.secretOptions { checkSecret(option, &diagnostics) }
+  }
 
   private mutating func check(_ option: Lowered.Option, _ diagnostics: inout Diagnostics) {
     let span = option.span
@@ -426,7 +235,7 @@ struct DestinationLowering {
     if let reason = unwritable(text, known) {
       fail(
         .unwritableText, "the value of `\(option.name)` \(reason)", at: span,
-        notes: ["ECS writes it into the router's configuration as it is"], &diagnostics)
+        notes: ["\(owner.writer) it into the router's configuration as it is"], &diagnostics)
       return
     }
     if option.name.lowercased() == "port", let port = Int(text), !PortMapping.ports.contains(port) {
@@ -441,10 +250,10 @@ struct DestinationLowering {
     checkAddress(option.name, text, at: span, &diagnostics)
     checkRole(option.name, text, at: span, &diagnostics)
     checkAlwaysEncrypted(option.name, text, at: span, &diagnostics)
-    if context.engine == .fluentBit, option.name.lowercased() == "tls.verify",
+    if owner.engine == .fluentBit, option.name.lowercased() == "tls.verify",
       ["false", "off", "no"].contains(text.lowercased())
     {
-      TLS.reportUnverified(context.name, at: span, &diagnostics)
+      TLS.reportUnverified(owner.name, at: span, &diagnostics)
     }
     checkClearText(option, text, &diagnostics)
   }
@@ -452,8 +261,8 @@ struct DestinationLowering {
   private mutating func checkVersion(
     of text: String, _ option: String, at span: Span, _ diagnostics: inout Diagnostics
   ) {
-    guard context.engine == .fluentBit, let version = context.image?.engineVersion,
-      let since = ValueVersions.since(context.plugin.name, option, text), version < since
+    guard owner.engine == .fluentBit, let version = owner.image?.engineVersion,
+      let since = ValueVersions.since(owner.plugin, option, text), version < since
     else { return }
     fail(
       .optionTooNew, "`\(text)` of `\(option)` came with Fluent Bit \(since)", at: span,
@@ -465,7 +274,7 @@ struct DestinationLowering {
   private mutating func checkVariables(
     _ text: String, _ option: String, at span: Span, _ diagnostics: inout Diagnostics
   ) {
-    guard context.engine == .fluentd,
+    guard owner.engine == .fluentd,
       let name = text.routerVariables.first(where: { name in
         !name.isEmpty
           && name.utf8.allSatisfy { $0.isDigit || $0 == 95 || (65...90).contains($0) }
@@ -481,7 +290,7 @@ struct DestinationLowering {
   private mutating func checkClearText(
     _ option: Lowered.Option, _ text: String, _ diagnostics: inout Diagnostics
   ) {
-    guard context.plugin.name == "gelf", option.name.lowercased() == "mode", text == "tls" else {
+    guard owner.plugin == "gelf", option.name.lowercased() == "mode", text == "tls" else {
       return
     }
     let isEncrypted = lowered.options.contains {
@@ -497,14 +306,14 @@ struct DestinationLowering {
   private mutating func checkSecret(
     _ option: Lowered.SecretOption, _ diagnostics: inout Diagnostics
   ) {
-    isRight = option.reference.review(option.name, context.types, &diagnostics) && isRight
+    isRight = option.reference.review(option.name, owner.types, &diagnostics) && isRight
     _ = lookup(option.name, at: option.reference.valueFrom.span, &diagnostics)
     // ECS names the variable after the option, and a shell that is no bash drops names with dots.
-    if option.name.includes(".") || option.name.includes("-"), context.dropsDottedVariables {
-      let isFluentd = context.engine == .fluentd
+    if option.name.includes(".") || option.name.includes("-"), owner.dropsDottedVariables {
+      let isFluentd = owner.engine == .fluentd
       fail(
         .unsupportedEngine,
-        "a secret for `\(option.name)` would not reach \(context.engine.title)",
+        "a secret for `\(option.name)` would not reach \(owner.engine.title)",
         at: option.reference.valueFrom.span,
         notes: [
           "ECS hands it over in a variable of that name, and the image's shell drops names with dots and hyphens"
@@ -524,7 +333,7 @@ struct DestinationLowering {
   ) -> PluginOption?? {
     guard let plugin else { return .some(nil) }
     guard let option = plugin.option(name) else {
-      if plugin.takesUnknownOptions && context.engine == .fluentd { return .some(nil) }
+      if plugin.takesUnknownOptions && owner.engine == .fluentd { return .some(nil) }
       let near = nearest(to: name, among: plugin.optionNames)
       fail(
         .unknownOption, "the plugin `\(plugin.name)` has no option `\(name)`", at: span,
@@ -533,7 +342,7 @@ struct DestinationLowering {
         &diagnostics)
       return nil
     }
-    if let since = option.since, let version = context.image?.engineVersion, version < since,
+    if let since = option.since, let version = owner.image?.engineVersion, version < since,
       !option.isInAWSBuild
     {
       fail(
@@ -558,7 +367,7 @@ struct DestinationLowering {
     }
     // Fluentd reads lists and hashes as JSON, where they begin as such.
     let isJSON = option?.type == .list || option?.type == .other
-    if context.engine == .fluentd,
+    if owner.engine == .fluentd,
       text.includes(" #") || (isJSON ? "\"'" : "\"'[{").contains(text.first ?? " ")
     {
       return "would be read by Fluentd as something else than plain text"
@@ -573,7 +382,7 @@ struct DestinationLowering {
       switch option.type {
       case .integer: Int(text) == nil ? "a whole number" : nil
       case .boolean:
-        context.isGo && ["on", "off", "yes", "no"].contains(text.lowercased())
+        owner.isGo && ["on", "off", "yes", "no"].contains(text.lowercased())
           ? "`true` or `false`"
           : isBoolean(text) ? nil : "`true`, `on` or `yes`, or `false`, `off` or `no`"
       case .size: isQuantity(text, Bytes.units.map(\.name)) ? nil : "a size such as `50M`"
@@ -593,7 +402,7 @@ struct DestinationLowering {
       return
     }
     // These plugins sign only when the value begins with this very spelling.
-    if option.name.lowercased() == "aws_auth", ["es", "opensearch"].contains(context.plugin.name),
+    if option.name.lowercased() == "aws_auth", ["es", "opensearch"].contains(owner.plugin),
       option.type == .boolean, ["true", "yes", "on"].contains(text.lowercased()),
       !text.hasPrefix("On")
     {
@@ -614,7 +423,7 @@ struct DestinationLowering {
   private mutating func checkHeader(
     _ name: String, _ text: String, at span: Span, _ diagnostics: inout Diagnostics
   ) {
-    guard context.engine == .fluentBit, ["header", "http_header"].contains(name.lowercased()),
+    guard owner.engine == .fluentBit, ["header", "http_header"].contains(name.lowercased()),
       let header = text.split(separator: " ").first.map(String.init),
       Headers.carryCredential(header), !text.hasRouterVariables
     else { return }
@@ -654,7 +463,7 @@ struct DestinationLowering {
   private mutating func checkAlwaysEncrypted(
     _ name: String, _ text: String, at span: Span, _ diagnostics: inout Diagnostics
   ) {
-    guard name.lowercased() == "tls", let plugin, !plugin.supportsTLS, context.engine == .fluentBit,
+    guard name.lowercased() == "tls", let plugin, !plugin.supportsTLS, owner.engine == .fluentBit,
       !plugin.isGo, ["true", "on", "yes"].contains(text.lowercased())
     else { return }
     fail(
@@ -672,30 +481,6 @@ struct DestinationLowering {
   private func isQuantity(_ text: String, _ units: [String]) -> Bool {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     return !digits.isEmpty && units.contains(String(text.dropFirst(digits.count)).lowercased())
-  }
-}
-
-/// Options that the compiler or ECS writes.
-enum ReservedOption {
-  /// Who writes an option, or where a spec says it; `nil` for one that is the spec's to write.
-  static func reason(_ name: String) -> String? {
-    switch name.lowercased() {
-    case "name", "@type": "`type` or `plugin` says which plugin it is"
-    case "match", "match_regex": "ECS writes the match for each container"
-    case AgentFacts.includePatternOption: "`include` belongs to a container's `logs`"
-    case AgentFacts.excludePatternOption: "`exclude` belongs to a container's `logs`"
-    case AgentFacts.logDriverBufferLimitOption:
-      "`logDriverBufferLimit` belongs to the router or to a container's `logs`"
-    default: nil
-    }
-  }
-}
-
-extension Retry {
-  var span: Span {
-    switch self {
-    case .times(_, let span), .forever(let span), .never(let span): span
-    }
   }
 }
 

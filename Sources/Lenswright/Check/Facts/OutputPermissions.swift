@@ -14,7 +14,7 @@ struct PermissionNeed {
 /// Go plugins github.com/aws/amazon-cloudwatch-logs-for-fluent-bit, amazon-kinesis-firehose-for-fluent-bit and amazon-kinesis-streams-for-fluent-bit; for Fluentd
 /// fluent-plugin-cloudwatch-logs, fluent-plugin-kinesis and fluent-plugin-s3. The resources are those of the service authorization reference. 2026-11-22.
 struct OutputPermissions {
-  let plugin: OutputPlugin
+  let plugin: Plugin
   let options: [ContainerView.Entry]
 
   /// An option's value; Fluent Bit does not look at the letter case of names.

@@ -2,14 +2,15 @@ import Testing
 
 @testable import LensFluent
 
-@Suite struct OutputPluginsTests {
-  @Test func everyPluginOfTheTableIsFound() throws {
+@Suite struct PluginTests {
+  @Test(arguments: [Plugin.End.input, .output])
+  func everyPluginOfTheTableIsFound(_ end: Plugin.End) throws {
     for engine in Engine.allCases {
-      let names = OutputPlugin.names(engine)
+      let names = Plugin.names(engine, end)
       #expect(Set(names).count == names.count)
       #expect(!names.contains { $0.hasPrefix("+") })
       for name in names {
-        let plugin = try #require(OutputPlugin.named(name, engine))
+        let plugin = try #require(Plugin.named(name, engine, end))
         #expect(Set(plugin.optionNames).count == plugin.optionNames.count, "\(name)")
         for option in plugin.optionNames {
           #expect(plugin.option(option)?.name == option, "\(name) \(option)")
@@ -18,6 +19,45 @@ import Testing
     }
     #expect(OutputPlugin.names(.fluentBit).count == 51)
     #expect(OutputPlugin.names(.fluentd).count == 25)
+    #expect(InputPlugin.names(.fluentBit).count == 44)
+    #expect(InputPlugin.names(.fluentd).count == 12)
+  }
+
+  @Test func inputsAndOutputsOfOneNameAreTwo() throws {
+    let input = try #require(InputPlugin.named("http", .fluentBit))
+    let output = try #require(OutputPlugin.named("http", .fluentBit))
+    #expect(input.option("http_passwd") == nil)
+    #expect(output.option("http_passwd")?.isSecret == true)
+    #expect(input.option("mem_buf_limit")?.type == .size)
+    #expect(output.option("mem_buf_limit") == nil)
+    #expect(input.supportsTLS)
+  }
+
+  /// The build that the engine's own description comes from had no SQLite and no systemd.
+  @Test func whatTheDescriptionLeavesOutIsKnown() throws {
+    let tail = try #require(InputPlugin.named("tail", .fluentBit))
+    #expect(tail.option("DB.locking")?.type == .boolean)
+    #expect(tail.option("db.compare_filename")?.since == EngineVersion(3, 0, 2))
+    #expect(InputPlugin.named("systemd", .fluentBit)?.option("read_from_tail") != nil)
+    #expect(InputPlugin.named("unix_socket", .fluentBit)?.since == EngineVersion(2, 0, 0))
+    #expect(InputPlugin.named("forward", .fluentBit)?.option("shared_key")?.isSecret == true)
+    #expect(InputPlugin.named("lib", .fluentBit) == nil)
+  }
+
+  /// What is said of an option must be an option that there is.
+  @Test func inputFactsNameOptionsOfTheirPlugins() throws {
+    for engine in Engine.allCases {
+      for name in InputPlugin.names(engine) {
+        let plugin = try #require(InputPlugin.named(name, engine))
+        let facts = InputFacts.of(name, engine)
+        var options =
+          facts.sharedPaths + facts.parsers + facts.required + facts.tagging.map(\.name)
+          + (facts.listener == nil ? [] : [InputFacts.listenOption(engine), "port"])
+        options += [facts.positionFile].compactMap { $0 }
+        if case .linesNamed(let option) = facts.yield { options.append(option) }
+        for option in options { #expect(plugin.option(option) != nil, "\(name) \(option)") }
+      }
+    }
   }
 
   @Test func namesAreReadAsTheEnginesReadThem() {

@@ -1,6 +1,6 @@
 import LensSyntax
 
-/// One option of an output.
+/// One option of an input or an output.
 package struct PluginOption: Sendable {
   package enum OptionType: Sendable, Equatable {
     case string, integer, boolean, size, time, double, list
@@ -23,10 +23,36 @@ package struct PluginOption: Sendable {
   package let mayHoldSecret: Bool
 }
 
-/// An output of Fluent Bit or Fluentd and the options that it takes.
-package struct OutputPlugin: Sendable {
+/// The outputs of the engines.
+package enum OutputPlugin {
+  /// The output with this name.
+  package static func named(_ name: String, _ engine: Engine) -> Plugin? {
+    Plugin.named(name, engine, .output)
+  }
+
+  /// The names of all outputs that are known.
+  package static func names(_ engine: Engine) -> [String] { Plugin.names(engine, .output) }
+}
+
+/// The inputs of the engines.
+package enum InputPlugin {
+  /// The input with this name.
+  package static func named(_ name: String, _ engine: Engine) -> Plugin? {
+    Plugin.named(name, engine, .input)
+  }
+
+  /// The names of all inputs that are known.
+  package static func names(_ engine: Engine) -> [String] { Plugin.names(engine, .input) }
+}
+
+/// An input or an output of Fluent Bit or Fluentd and the options that it takes.
+package struct Plugin: Sendable {
+  /// The end of the engine at which a plugin is.
+  package enum End: String, Sendable { case input, output }
+
   package let name: String
   package let engine: Engine
+  package let end: End
   /// Whether it is written in Go and loaded from a shared object.
   package let isGo: Bool
   /// Whether it comes in an image of its vendor and neither in AWS's nor in Fluent Bit's own.
@@ -48,9 +74,9 @@ package struct OutputPlugin: Sendable {
   /// The names of all options of use, the plugin's own before the shared ones.
   package var optionNames: [String] {
     var names: [String] = []
-    let table = PluginTable(engine)
+    let table = PluginTable(engine, end)
     let shared =
-      table.lines("+output") + (supportsTLS ? table.lines("+tls") : [])
+      table.lines("+\(end.rawValue)") + (supportsTLS ? table.lines("+tls") : [])
       + (hasNetwork ? table.lines("+net") : [])
     for line in ownLines + shared where !line.isFamily {
       let name = line.option.name
@@ -62,16 +88,16 @@ package struct OutputPlugin: Sendable {
   /// Whether the engine starts with options that the plugin does not know: Go plugins never look at them and Fluentd only warns, whereas Fluent Bit stops.
   package var takesUnknownOptions: Bool { isGo || engine == .fluentd }
 
-  /// The option with this name, in any case for Fluent Bit and to the letter for Fluentd; the options that outputs share are among them.
+  /// The option with this name, in any case for Fluent Bit and to the letter for Fluentd; the options that plugins share are among them.
   ///
-  /// Fluent Bit's core takes the shared ones from every output, so `tls.verify` is no mistake even where there is no TLS (src/flb_output.c,
-  /// `flb_output_set_property`, read 2026-11-22).
+  /// Fluent Bit's core takes the shared ones from every plugin, so `tls.verify` is no mistake even where there is no TLS (src/flb_output.c,
+  /// `flb_output_set_property`, read 2026-11-22, and src/flb_input.c, 2026-11-26).
   package func option(_ name: String) -> PluginOption? {
     let wanted = Array((engine == .fluentBit ? name.lowercased() : name).utf8)
     if let found = find(name, wanted, in: ownLines) { return found }
-    // Most options are the plugin's own; the long lists that outputs share are read when one is not.
-    let table = PluginTable(engine)
-    for section in ["+output", "+tls", "+net"] {
+    // Most options are the plugin's own; the long lists that plugins share are read when one is not.
+    let table = PluginTable(engine, end)
+    for section in ["+\(end.rawValue)", "+tls", "+net"] {
       if let found = find(name, wanted, in: table.lines(section)) { return found }
     }
     return nil
@@ -85,28 +111,28 @@ package struct OutputPlugin: Sendable {
     return nil
   }
 
-  private static let fluentBitMemo = Memo<String, OutputPlugin?>()
-  private static let fluentdMemo = Memo<String, OutputPlugin?>()
+  private static let memo = Memo<String, Plugin?>()
 
   /// The plugin with this name. Only its own lines of the table are parsed, once in a process.
-  package static func named(_ name: String, _ engine: Engine) -> OutputPlugin? {
+  package static func named(_ name: String, _ engine: Engine, _ end: End) -> Plugin? {
     // Fluent Bit does not look at the case of a plugin's name, Fluentd does.
     let name = engine == .fluentBit ? name.lowercased() : name
-    return (engine == .fluentBit ? fluentBitMemo : fluentdMemo).value(for: name) {
-      guard !name.hasPrefix("+"), let record = PluginTable(engine).record(name) else { return nil }
-      return OutputPlugin(name: name, engine: engine, record: record)
+    let table = PluginTable(engine, end)
+    return memo.value(for: table.key + name) {
+      guard !name.hasPrefix("+"), let record = table.record(name) else { return nil }
+      return Plugin(name: name, engine: engine, end: end, record: record)
     }
   }
 
-  /// The names of all outputs that are known.
-  package static func names(_ engine: Engine) -> [String] {
-    PluginTable(engine).names.filter { !$0.hasPrefix("+") }
+  package static func names(_ engine: Engine, _ end: End) -> [String] {
+    PluginTable(engine, end).names.filter { !$0.hasPrefix("+") }
   }
 
-  private init(name: String, engine: Engine, record: PluginTable.Record) {
+  private init(name: String, engine: Engine, end: End, record: PluginTable.Record) {
     let flags = record.flags
     self.name = name
     self.engine = engine
+    self.end = end
     isGo = flags.includes("g")
     isVendorsOnly = flags.includes("v")
     supportsTLS = flags.includes("t")
@@ -136,14 +162,21 @@ private struct PluginTable {
     var lines: [OptionLine]
   }
 
-  private let engine: Engine
+  /// What tells the tables apart.
+  let key: String
   private let text: String
 
   private static let memo = Memo<String, [OptionLine]>()
 
-  init(_ engine: Engine) {
-    self.engine = engine
-    text = engine == .fluentBit ? fluentBitOutputTable : fluentdOutputTable
+  init(_ engine: Engine, _ end: Plugin.End) {
+    key = engine.rawValue + end.rawValue
+    text =
+      switch (engine, end) {
+      case (.fluentBit, .output): fluentBitOutputTable
+      case (.fluentd, .output): fluentdOutputTable
+      case (.fluentBit, .input): fluentBitInputTable
+      case (.fluentd, .input): fluentdInputTable
+      }
   }
 
   var names: [String] {
@@ -157,7 +190,7 @@ private struct PluginTable {
 
   /// The lines of a section that plugins share, cut once in a process.
   func lines(_ section: String) -> [OptionLine] {
-    PluginTable.memo.value(for: engine.rawValue + section) { record(section)?.lines ?? [] }
+    PluginTable.memo.value(for: key + section) { record(section)?.lines ?? [] }
   }
 
   func record(_ name: String) -> Record? {
