@@ -46,6 +46,33 @@ extension DiagnosticKind {
     "No container's logs go to this destination, so nothing is made of it.")
   static let unknownDestinationType = DiagnosticKind(
     "unknown-destination-type", .error, "There is no destination of this type.")
+  static let unknownInputType = DiagnosticKind(
+    "unknown-input-type", .error,
+    "The router would not start: its engine has no input plugin of this name.")
+  static let unknownParser = DiagnosticKind(
+    "unknown-parser", .error,
+    "The engine knows no parser that no file defines, and does not start with the name of one.")
+  static let inputPath = DiagnosticKind(
+    "input-path", .error,
+    "The router sees its own files and the volumes that it mounts, and writes only where it may.")
+  static let noPosition = DiagnosticKind(
+    "no-position", .advice,
+    "A file that outlives the task is read from its end by the next one, so that what is written between the two is lost."
+  )
+  static let listenerPort = DiagnosticKind(
+    "listener-port", .error,
+    "Two cannot listen on one port, and ECS itself has the router listen on some.")
+  static let hostListener = DiagnosticKind(
+    "host-listener", .advice,
+    "In host mode a listener of the router is on the instance's own loopback address, which all its processes and tasks share."
+  )
+  static let pathsOfRequests = DiagnosticKind(
+    "paths-of-requests", .advice,
+    "The HTTP input of Fluent Bit makes the tag of a record from the path of the request, whatever tag it was given."
+  )
+  static let metricsInput = DiagnosticKind(
+    "metrics-input", .error,
+    "Metrics are no lines: no step of a pipeline sees them, and few destinations take them.")
   static let metricsOnly = DiagnosticKind(
     "metrics-only", .warning,
     "The destination takes metrics and drops every line that a container writes.")

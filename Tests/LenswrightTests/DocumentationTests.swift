@@ -29,7 +29,7 @@ import Testing
 
   @Test func readmeShowsWhatTheSpecBecomes() throws {
     let yaml = try Self.blocks("README.md").filter { $0.language == "yaml" }.map(\.text)
-    #expect(yaml.count == 4)
+    #expect(yaml.count == 5)
     for spec in yaml where spec.hasPrefix("service:") {
       let compilation = compile(Source(name: "lenswright.yaml", text: spec))
       #expect(compilation.template != nil)

@@ -102,6 +102,9 @@ package enum AgentFacts {
 
   /// What stands between a container's name and the task's id in a tag (agent, docker_task_engine.go).
   package static let tagSeparator = "-firelens"
+  /// What Docker sets in every container to its host name: its id in bridge mode, the name of the task's interface in awsvpc. It tells the
+  /// records of one task from another's where the task's id is not known (moby/moby, daemon/container_operations.go, 2026-11-26).
+  package static let hostVariable = "HOSTNAME"
 
   /// The option that names the output plugin, in the only letter case that the agent knows.
   package static func outputOption(_ engine: Engine) -> String {

@@ -76,7 +76,8 @@ package struct InputFacts: Sendable {
         required: ["path"],
         parsers: ["parser", "multiline.parser", "parser_firstline", "docker_mode_parser"])
     case "head": InputFacts(.linesNamed(by: "key"), required: ["file"])
-    case "docker_events": InputFacts(.linesNamed(by: "key"), parsers: ["parser"])
+    case "docker_events":
+      InputFacts(.linesNamed(by: "key"), sharedPaths: ["unix_path"], parsers: ["parser"])
     case "exec":
       InputFacts(.lines("exec"), required: ["command"], parsers: ["parser"], runsShell: true)
     case "exec_wasi":
@@ -86,8 +87,6 @@ package struct InputFacts: Sendable {
     case "udp":
       InputFacts(
         .lines("log"), listener: Listener(transport: "udp", port: 5170), parsers: ["parser"])
-    case "unix_socket":
-      InputFacts(.lines("log"), sharedPaths: ["socket_path"], required: ["socket_path"])
     case "syslog":
       InputFacts(
         .lines("log"), listener: Listener(transport: "udp", port: 5140), sharedPaths: ["path"],
@@ -116,7 +115,9 @@ package struct InputFacts: Sendable {
         .everything, listener: Listener(port: 4318), taggedSince: EngineVersion(2, 2, 1),
         tagging: [("tag_from_uri", "false")])
     case "forward":
-      InputFacts(.everything, listener: Listener(port: 24224), sharedPaths: ["unix_path"])
+      InputFacts(
+        .everything, listener: Listener(port: 24224), sharedPaths: ["unix_path"],
+        taggedSince: EngineVersion(2, 1, 2))
     case "prometheus_remote_write":
       InputFacts(
         .metrics, listener: Listener(port: 8080), tagging: [("tag_from_uri", "false")])
@@ -172,13 +173,17 @@ package struct InputFacts: Sendable {
     ("splunk", EngineVersion(2, 0, 0)), ("stdout", nil), ("vivo_exporter", nil),
   ]
 
-  /// Whether an output takes metrics in this release of Fluent Bit; in one that is not known, whether it does today.
-  package static func takesMetrics(
+  /// Why an output takes no metrics, as it follows "the plugin"; `nil` where it takes them in this release of Fluent Bit, or today when the release is not known.
+  package static func refusalOfMetrics(
     _ plugin: String, format: String?, in version: EngineVersion?
-  ) -> Bool {
-    guard let output = metricsOutputs.first(where: { $0.plugin == plugin }) else { return false }
-    if plugin == "kafka", !["otlp_json", "otlp_proto"].contains(format ?? "") { return false }
-    guard let since = output.since, let version else { return true }
-    return version >= since
+  ) -> String? {
+    guard let output = metricsOutputs.first(where: { $0.plugin == plugin }) else {
+      return "takes log records only"
+    }
+    if plugin == "kafka", !["otlp_json", "otlp_proto"].contains(format ?? "") {
+      return "takes metrics in the formats `otlp_json` and `otlp_proto` only"
+    }
+    guard let since = output.since, let version, version < since else { return nil }
+    return "takes them since Fluent Bit \(since), and the router's image holds \(version)"
   }
 }

@@ -515,14 +515,6 @@ let fluentBitInputTable = #"""
   separator s 2.0.0
   source_address_key s 2.1.9
   workers i 5.1.0 1
-  >unix_socket t 2.0.0
-  buffer_size s
-  chunk_size s
-  format s:json|none
-  separator s
-  socket_mode s:STREAM|DGRAM
-  socket_path s
-  socket_permissions s
   """#
 
 /// The same for Fluentd, as far as its plugins' sources were read.

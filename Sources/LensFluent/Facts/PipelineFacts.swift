@@ -2,6 +2,8 @@
 package enum PipelineFacts {
   /// Fields in which a generated configuration keeps what it has decided, until the record leaves.
   package static let ownPrefix = "lw_"
+  /// What stands in the tags of copies, before their number.
+  package static let copyMark = ".lw."
 
   /// What Docker's fluentd driver says of a line, beside the line itself.
   ///

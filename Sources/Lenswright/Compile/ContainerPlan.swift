@@ -146,6 +146,13 @@ extension Planner {
           at: tag.span,
           help: ["begin it with `\(name)-firelens`, as in `\(name)-firelens.events`"])
         isRight = false
+      } else if tag.value.includes(PipelineFacts.copyMark) {
+        diagnostics.report(
+          .forwardUnavailable,
+          "records with the tag `\(tag.value)` would be taken for copies of others", at: tag.span,
+          notes: ["the generated configuration tells copies by `\(PipelineFacts.copyMark)`"],
+          help: ["leave it out of the tag"])
+        isRight = false
       }
     }
     if !platform.hasListeners {

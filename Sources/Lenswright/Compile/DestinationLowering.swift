@@ -38,7 +38,8 @@ struct DestinationLowering {
     self.destination = destination
     let type = type(of: destination)
     let owner = PluginOwner(
-      noun: "destination", name: context.name, span: context.span, keyword: type.keyword,
+      noun: "destination", name: context.name, span: context.span,
+      description: "`\(type.keyword)` is written by the plugin `\(context.plugin.name)`",
       engine: context.engine, plugin: context.plugin.name, isGo: context.isGo,
       image: context.image, types: context.types,
       dropsDottedVariables: context.dropsDottedVariables, writer: "ECS writes",

@@ -4,7 +4,7 @@ import LensSyntax
 
 /// Something that the task's network interface has to reach.
 struct OutwardNeed {
-  /// Who connects: a destination's name, or `nil` for ECS itself.
+  /// What the router connects to or for: a destination's or an input's name, or `nil` for ECS itself.
   var destination: String?
   /// What for, as it follows "to" in the description of a rule.
   var purpose: String
@@ -29,7 +29,14 @@ extension Planner {
           host: endpoint.host, port: endpoint.port.wholeNumber, transport: endpoint.transport)
       }
     }
-    return (destinations + platformNeeds(platform)).filter { !$0.isInsideTask }
+    let inputs = (routing?.inputs ?? []).flatMap { input in
+      input.endpoints.map { endpoint in
+        OutwardNeed(
+          destination: input.name, purpose: input.name, span: input.span, host: endpoint.host,
+          port: endpoint.port.wholeNumber, transport: endpoint.transport)
+      }
+    }
+    return (destinations + inputs + platformNeeds(platform)).filter { !$0.isInsideTask }
   }
 
   /// Sources: "Amazon ECS task networking options for Fargate" and "Using the ECS Exec", ECS developer guide; "Security groups", Amazon EFS user guide, 2026-11-22.

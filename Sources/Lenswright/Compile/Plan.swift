@@ -68,7 +68,7 @@ struct Planner {
     var router = RouterPlan(spec, platform)
     router.chooseImage(&diagnostics)
     let routing = Routing.plan(
-      spec, router.image, Placement(spec, platform), tags: tags, &diagnostics)
+      spec, platform, router.image, Placement(spec, platform), tags: tags, &diagnostics)
     reviewVolumes(routing, &diagnostics)
     let containers = planContainers(platform, routing, &diagnostics)
     let routerDefinition = router.plan(routing, tags, &diagnostics)

@@ -8,8 +8,8 @@ struct PluginOwner: Sendable {
   var noun: String
   var name: String
   var span: Span
-  /// The word of its `type`.
-  var keyword: String
+  /// The sentence that says which plugin has the options.
+  var description: String
   var engine: Engine
   /// The plugin's name.
   var plugin: String
@@ -81,9 +81,7 @@ struct PluginOptions {
       fail(
         .unknownOption, "`\(owner.name)` has no key `\(path)`", at: key.span,
         label: near.map { "did you mean `\($0)`?" } ?? "",
-        notes: [
-          "`\(owner.keyword)` is written by the plugin `\(owner.plugin)`, which has no such option"
-        ],
+        notes: ["\(owner.description), which has no such option"],
         help: near == nil ? ["`options` takes options in the plugin's own spelling"] : [],
         fix: near.flatMap { fix(key, path, $0) }, &diagnostics)
       return

@@ -82,11 +82,12 @@ struct RouterPlan {
     image = isInit ? RouterPlan.pinnedInit : RouterPlan.pinned
   }
 
-  /// Whether a destination that is in use names a variable that only the init image sets.
+  /// Whether an input, or a destination that is in use, names a variable that only the init image sets.
   private var needsInit: Bool {
     let used = spec.usedDestinations
-    let variables = spec.destinations.items.filter { used.contains($0.name) }
-      .flatMap(\.value.routerVariables)
+    let variables =
+      (spec.destinations.items.filter { used.contains($0.name) }
+      .flatMap(\.value.routerVariables) + spec.inputs.items.flatMap(\.value.routerVariables))
       .filter { RouterImages.initVariables.contains($0) }
     if variables.isEmpty { return false }
     let known = environmentNames
@@ -127,7 +128,9 @@ struct RouterPlan {
     guard isRight, planner.isRight else { return nil }
     executionStatements += planner.statements(
       forImage: router.image ?? Setting(imageValue.string ?? ""), router.secrets, router.others)
-    let secretOptions = (routing?.destinations ?? []).flatMap(\.allSecrets)
+    let secretOptions =
+      (routing?.destinations ?? []).flatMap(\.allSecrets)
+      + (routing?.inputs ?? []).flatMap(\.secretOptions)
     executionStatements += (secretOptions + destinationSecrets).flatMap {
       $0.reference.statements(planner.types)
     }
@@ -389,7 +392,7 @@ struct RouterPlan {
 
   /// The router's variables in constants that pipelines add.
   private func addedVariables(_ routing: Routing?) -> [(name: String, span: Span)] {
-    (routing?.pipelines ?? []).flatMap { item in
+    (routing?.sources ?? []).flatMap { item in
       ([item.pipeline.steps] + item.pipeline.allRoutes.map(\.steps)).flatMap(\.add.items)
     }.flatMap { added in added.value.value.routerVariables.map { ($0, added.value.span) } }
   }
@@ -423,7 +426,10 @@ struct RouterPlan {
   private mutating func reviewVariables(_ routing: Routing?, _ diagnostics: inout Diagnostics) {
     var known = environmentNames + destinationSecrets.map(\.name)
     if image?.isInit == true { known += RouterImages.initVariables }
-    for variable in (routing?.destinations ?? []).flatMap(\.variables) + addedVariables(routing)
+    let named =
+      (routing?.destinations ?? []).flatMap(\.variables)
+      + (routing?.inputs ?? []).flatMap(\.variables) + addedVariables(routing)
+    for variable in named
     where !known.contains(variable.name) {
       // `${NAME:-default}` is never empty.
       if variable.name.includes(":-") { continue }
@@ -548,10 +554,6 @@ struct RouterPlan {
       isRight = false
     }
   }
-}
-
-extension String {
-  fileprivate var withoutFinalSlash: String { hasSuffix("/") ? String(dropLast()) : self }
 }
 
 extension HealthCheck {

@@ -2,16 +2,24 @@ import LensCloudFormation
 import LensFluent
 import LensSyntax
 
-/// Which container logs where, and what each destination becomes.
+/// Which container and which input logs where, and what each destination becomes.
 struct Routing: Sendable {
   /// The way of each container whose lines go through the router to a destination.
   var pipelines: [(container: String, pipeline: Pipeline)] = []
-  /// Containers whose lines go to the router, where files of the spec's own decide.
+  /// Containers and inputs whose lines go to the router, where files of the spec's own decide.
   var configured: [Located<String>] = []
+  /// What the router itself collects.
+  var inputs: [PlannedInput] = []
   var destinations: [PlannedDestination] = []
 
   func pipeline(of container: String) -> Pipeline? {
     pipelines.first { $0.container == container }?.pipeline
+  }
+
+  /// All whose lines go to destinations: containers, and then inputs.
+  var sources: [(name: String, pipeline: Pipeline)] {
+    pipelines.map { ($0.container, $0.pipeline) }
+      + inputs.compactMap { input in input.pipeline.map { (input.name, $0) } }
   }
 
   func goesThroughRouter(_ container: String) -> Bool {
@@ -30,8 +38,8 @@ struct Routing: Sendable {
   }
 
   static func plan(
-    _ spec: Spec, _ image: RouterImage?, _ placement: Placement?, tags: [Value],
-    _ diagnostics: inout Diagnostics
+    _ spec: Spec, _ platform: Platform, _ image: RouterImage?, _ placement: Placement?,
+    tags: [Value], _ diagnostics: inout Diagnostics
   ) -> Routing? {
     var routing = Routing()
     var isRight = true
@@ -56,10 +64,15 @@ struct Routing: Sendable {
     {
       diagnostics.report(
         .nothingRouted, "no container logs through the router", at: spec.service.span,
-        notes: ["ECS refuses a task with a log router that nobody uses"],
+        notes: [
+          spec.inputs.items.isEmpty
+            ? "ECS refuses a task with a log router that nobody uses"
+            : "ECS refuses a task with a log router that no container uses, whatever its inputs are"
+        ],
         help: ["give a container `logs: <destination>`"])
       isRight = false
     }
+    isRight = routing.planInputs(spec, platform, image, &diagnostics) && isRight
     isRight =
       routing.lowerDestinations(spec, image, placement, tags, &diagnostics) && isRight
     return isRight ? routing : nil
@@ -83,10 +96,11 @@ struct Routing: Sendable {
     var isRight = true
     var stems: [(stem: String, name: String, span: Span)] = []
     // A misspelt name leaves the destination that was meant unused, and one message is enough.
-    let used = pipelines.flatMap { $0.pipeline.destinations.map(\.value) }
+    let used = sources.flatMap { $0.pipeline.destinations.map(\.value) }
     let hasUnknown =
       used.contains { name in !spec.destinations.items.contains { $0.name == name } }
-      || !spec.containers.broken.isEmpty
+      || !spec.containers.broken.isEmpty || inputs.count < spec.inputs.items.count
+      || !spec.inputs.broken.isEmpty
     for item in spec.destinations.items {
       guard let stem = logicalStem(item.name), item.name != "none", item.name != "config" else {
         diagnostics.report(
@@ -110,7 +124,9 @@ struct Routing: Sendable {
         // What a base spec offers need not be used; what somebody wrote here and did not use is a mistake.
         if item.span.source == spec.service.span.source, !hasUnknown {
           diagnostics.report(
-            .unusedDestination, "no container's logs go to `\(item.name)`", at: item.span)
+            .unusedDestination,
+            "no container's \(spec.inputs.items.isEmpty ? "" : "or input's ")logs go to `\(item.name)`",
+            at: item.span)
         }
         continue
       }
@@ -129,21 +145,22 @@ struct Routing: Sendable {
         isRight = false
       }
     }
-    return isRight
+    return reviewMetricsInputs(image, &diagnostics) && isRight
   }
 
   /// Says that lines do not arrive where only metrics do.
   private func reviewMetrics(
     _ name: String, _ destination: any Destination, _ diagnostics: inout Diagnostics
   ) {
-    let senders = pipelines.filter { item in
-      item.pipeline.destinations.contains { $0.value == name }
+    let metrics = inputs.filter(\.givesMetrics).map(\.name)
+    let senders = sources.filter { item in
+      !metrics.contains(item.name) && item.pipeline.destinations.contains { $0.value == name }
     }
     let place = senders.first?.pipeline.destinations.first { $0.value == name }
     guard type(of: destination).takesMetricsOnly, let place else { return }
     diagnostics.report(
       .metricsOnly,
-      "`\(name)` takes metrics only and drops every line of \(listed(senders.map(\.container)))",
+      "`\(name)` takes metrics only and drops every line of \(listed(senders.map(\.name)))",
       at: place.span,
       help: ["send the lines elsewhere, and here what a metrics input of the router reads"])
   }

@@ -394,7 +394,7 @@ package struct AnyDestination: Readable {
 
 extension Diagnostics {
   /// Keeps from being printed what is written where a credential sounds to be, whatever is wrong with the key or beside it. References to secrets are no secret.
-  fileprivate mutating func redactCredentials(in mapping: Mapping) {
+  mutating func redactCredentials(in mapping: Mapping) {
     for entry in mapping.entries {
       if let inner = entry.value.mapping {
         redactCredentials(in: inner)

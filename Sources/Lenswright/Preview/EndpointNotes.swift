@@ -19,6 +19,9 @@ struct EndpointNotes {
     for destination in plan.routing.destinations {
       for endpoint in destination.endpoints { add(endpoint, for: destination.name) }
     }
+    for input in plan.routing.inputs {
+      for endpoint in input.endpoints { add(endpoint, for: input.name) }
+    }
     // On instances the agent fetches these, through the instance's own interface.
     if plan.platform.isFargate { addWhatECSNeeds() }
     if plan.spec.deploy?.exec?.value ?? false { need(.sessions, "ECS Exec") }

@@ -29,6 +29,8 @@ struct PreviewFile: Sendable {
   var parts: [Part]
   /// The text of a file that says itself where its parts come from.
   var wholeText: String?
+  /// What is added to lines of that text for people, by the line.
+  var lineMarks: [String: String] = [:]
 
   /// Some lines that come from one place.
   struct Part: Sendable {
@@ -51,7 +53,7 @@ struct PreviewFile: Sendable {
   /// The file with its marks, for people: whatever would do something to a terminal is spelled out.
   var markedText: String {
     var text = remarks.map { "# \($0)\n" }.joined()
-    if let wholeText { return text + "\n" + wholeText.escapingControlsByLine }
+    if let wholeText { return text + "\n" + wholeText.escapingControlsByLine(lineMarks) }
     for part in parts {
       text += "\n"
       if let mark = part.mark { text += "# \(mark.escapingControls())\n" }
@@ -80,6 +82,13 @@ extension RouterPreview {
     let origins = SpecOrigins(template.plan.routing, template.spec, view)
     self.init(view, origins, isCompiled: true, &locations, &diagnostics)
     notes += EndpointNotes(template.plan).lines
+    let marks = template.plan.routing.inputs.map { input in
+      let place = PartOrigin.Place(path: "inputs.\(input.name)", span: input.span)
+      return ("# \(input.comment)", place.mark(&locations))
+    }
+    for index in files.indices {
+      files[index].lineMarks = Dictionary(marks, uniquingKeysWith: { first, _ in first })
+    }
   }
 
   /// The router of a task definition that somebody wrote.
@@ -110,8 +119,11 @@ extension RouterPreview {
 
 extension String {
   /// Line breaks stay, and whatever else would do something to a terminal is spelled out.
-  fileprivate var escapingControlsByLine: String {
-    split(separator: "\n", omittingEmptySubsequences: false).map { String($0).escapingControls() }
-      .joined(separator: "\n")
+  fileprivate func escapingControlsByLine(_ marks: [String: String]) -> String {
+    split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let line = String(line)
+      return (marks[line].map { "\(line), \($0)" } ?? line).escapingControls()
+    }
+    .joined(separator: "\n")
   }
 }

@@ -32,7 +32,7 @@ package struct DestinationSample {
     var router = RouterPlan(spec, platform)
     router.chooseImage(&diagnostics)
     let routing = Routing.plan(
-      spec, router.image, Placement(spec, platform), tags: [], &diagnostics)
+      spec, platform, router.image, Placement(spec, platform), tags: [], &diagnostics)
     guard let planned = routing?.destinations.first else { return nil }
     self.condition = condition
     self.example = example

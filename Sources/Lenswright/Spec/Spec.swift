@@ -11,6 +11,7 @@ package struct Spec: Record {
   package var memory: Setting<Mebibytes>?
   package var tags = Pairs<TagPair, Setting<String>>()
   package var containers = NamedList<Container>()
+  package var inputs = NamedList<Input>()
   package var router = Router()
   package var destinations = NamedList<AnyDestination>()
   package var logs: Logs?
@@ -56,9 +57,11 @@ package struct Spec: Record {
       "Memory of the task: `1024`, `1 GB`. Computed for Fargate when it is missing."),
     .optional("tags", \.tags, "Tags of every resource that takes them."),
     .required("containers", \.containers, "The containers, by name."),
+    .optional("inputs", \.inputs, "What the router itself collects, by name."),
     .optional("router", \.router, "The log router; every key is optional."),
     .optional("destinations", \.destinations, "Where logs can go, by name."),
-    .optional("logs", \.logs, "Where the lines of containers without `logs` of their own go."),
+    .optional(
+      "logs", \.logs, "Where the lines of containers and inputs without `logs` of their own go."),
     .optional(
       "network", \.network, "Where the task's network interface is, and who may talk to it."),
     .optional("roles", \.roles, "Roles of your own, or additions to the generated ones."),
@@ -87,7 +90,7 @@ package struct Spec: Record {
   ]
 
   package static var otherNames: [String] {
-    passedSections.keys.sorted() + Composition.properties.map(\.name) + ["inputs"]
+    passedSections.keys.sorted() + Composition.properties.map(\.name)
       + (PropertyRecord.named("TaskDefinition")?.names.filter { reserved[$0] == nil } ?? [])
   }
 
@@ -114,17 +117,14 @@ package struct Spec: Record {
       }
       return true
     }
-    if entry.key.text == "inputs" {
-      diagnostics.reportNotYet("`inputs`", at: entry.key.span)
-      return false
-    }
     return readPassedProperty(
       entry, of: "TaskDefinition", reserved: Spec.reserved, into: &others, &diagnostics)
   }
 
   /// Keys without which nothing more can be said about the rest.
   private static let essential = [
-    "version", "service", "launchType", "networkMode", "cpu", "memory", "containers", "router",
+    "version", "service", "launchType", "networkMode", "cpu", "memory", "containers", "inputs",
+    "router",
     "destinations", "logs",
   ]
 
@@ -145,10 +145,11 @@ package struct Spec: Record {
 }
 
 extension Spec {
-  /// The names of the destinations that some container logs to.
+  /// The names of the destinations that some container or input logs to.
   var usedDestinations: [String] {
-    containers.items.flatMap { item -> [String] in
-      guard case .pipeline(let pipeline)? = item.value.logs ?? logs else { return [] }
+    (containers.items.map(\.value.logs) + inputs.items.map(\.value.logs)).flatMap {
+      own -> [String] in
+      guard case .pipeline(let pipeline)? = own ?? logs else { return [] }
       return pipeline.destinations.map(\.value)
     }
   }

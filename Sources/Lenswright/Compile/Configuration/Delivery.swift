@@ -18,7 +18,7 @@ extension RouterPlan {
   /// Whether plain log options are not enough.
   func needsConfiguration(_ routing: Routing) -> Bool {
     let isAsked =
-      !routing.configured.isEmpty
+      !routing.configured.isEmpty || !routing.inputs.isEmpty
       || routing.pipelines.contains { routing.isConfigured($0.pipeline) }
       || !router.settings.items.isEmpty || router.config != nil || router.asksServer
     // Fluentd sends what it holds when it is stopped, however long that takes, and its buffers are the destinations'.
@@ -29,15 +29,17 @@ extension RouterPlan {
 
   /// The spec's place that asked for a configuration first, for messages.
   private func cause(_ routing: Routing) -> Span {
-    routing.pipelines.first { routing.isConfigured($0.pipeline) }?.pipeline.span ?? router.grace?
-      .span
+    routing.pipelines.first { routing.isConfigured($0.pipeline) }?.pipeline.span
+      ?? routing.inputs.first?.span ?? router.grace?.span
       ?? router.settings.items.first?.span ?? spec.service.span
   }
 
   mutating func planConfiguration(
     _ routing: Routing?, _ diagnostics: inout Diagnostics
   ) -> DeliveredConfiguration? {
-    guard let routing, needsConfiguration(routing) else {
+    // What is wrong with the routing has been said, and nobody knows what there would be to deliver.
+    guard let routing else { return DeliveredConfiguration() }
+    guard needsConfiguration(routing) else {
       reviewUnneeded(&diagnostics)
       return DeliveredConfiguration()
     }

@@ -37,14 +37,15 @@ struct FluentBitConfiguration {
     }
     var blocks: [ClassicSection] = []
     for (container, pipeline) in routing.pipelines where routing.isConfigured(pipeline) {
-      var filters = FluentBitFilters(
-        container, pipeline, isOnDisk: isOnDisk, version: image?.engineVersion,
-        mayBeOnInstance: platform.launchTypes != [.fargate], parsers: parsers, variables: variables)
-      isRight = filters.run(&diagnostics) && isRight
-      parsers = filters.parsers
-      variables = filters.variables
-      blocks += filters.sections
-      blocks += outputs(filters)
+      blocks += way(container, pipeline, &diagnostics)
+    }
+    for input in routing.inputs {
+      blocks.append(section(input))
+      switch input.way {
+      case .pipeline(let pipeline): blocks += way(input.name, pipeline, of: input, &diagnostics)
+      case .dropped: blocks.append(end(of: input))
+      case .configured: break
+      }
     }
     let service = service
     if !service.entries.isEmpty { file.append(service) }
@@ -53,6 +54,47 @@ struct FluentBitConfiguration {
     return RouterConfiguration(
       main: file.text, parsers: parsers.file.items.isEmpty ? nil : parsers.file.text,
       variables: variables, writtenPaths: writtenPaths)
+  }
+
+  /// The filters and outputs of a container, or of an input.
+  private mutating func way(
+    _ source: String, _ pipeline: Pipeline, of input: PlannedInput? = nil,
+    _ diagnostics: inout Diagnostics
+  ) -> [ClassicSection] {
+    var filters = FluentBitFilters(
+      source, pipeline, isOnDisk: isOnDisk, version: image?.engineVersion,
+      mayBeOnInstance: platform.launchTypes != [.fargate], parsers: parsers, variables: variables)
+    filters.isSplitByDocker = input == nil
+    filters.lineField = input?.lineField
+    isRight = filters.run(&diagnostics) && isRight
+    parsers = filters.parsers
+    variables = filters.variables
+    return filters.sections + outputs(filters)
+  }
+
+  // MARK: Inputs
+
+  private mutating func section(_ input: PlannedInput) -> ClassicSection {
+    var section = ClassicSection("INPUT", comment: input.comment)
+    section.append("Name", input.plugin)
+    section.append("Tag", "\(input.name)\(AgentFacts.tagSeparator)-${\(AgentFacts.hostVariable)}")
+    for option in input.written {
+      let variable = ConfigurationVariables.name(input.name, option.name)
+      section.append(option.name, variables.text(for: option.value, as: variable))
+    }
+    for secret in input.secretOptions {
+      let variable = ConfigurationVariables.name(input.name, secret.name)
+      section.append(secret.name, variables.text(for: secret.reference, as: variable))
+    }
+    if input.needsLineParser { section.append("parser", parsers.line()) }
+    return section
+  }
+
+  /// Where records end that nobody wants.
+  private func end(of input: PlannedInput) -> ClassicSection {
+    ClassicSection(
+      "OUTPUT", ["Name": "null", "Match": "\(input.name)\(AgentFacts.tagSeparator)*"],
+      comment: "\(input.name): dropped")
   }
 
   // MARK: Service

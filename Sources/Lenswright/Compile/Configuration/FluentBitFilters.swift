@@ -2,7 +2,7 @@ import LensCloudFormation
 import LensFluent
 import LensSyntax
 
-/// The filters of one container's pipeline, in Fluent Bit's words.
+/// The filters of one container's or input's pipeline, in Fluent Bit's words.
 ///
 /// Every section here was run with Fluent Bit 5.1.1 on records of all types, 2026-11-22. The first filters see the records under the tag that ECS gives them; where records go different ways, each way gets copies under a tag that ends in `.lw.<n>`, which pass the metadata filter of ECS once more.
 struct FluentBitFilters {
@@ -15,6 +15,11 @@ struct FluentBitFilters {
   let version: EngineVersion?
   /// Whether the task may run on an instance, whose id ECS then adds.
   let mayBeOnInstance: Bool
+
+  /// Whether Docker may have split long lines, as it does a container's.
+  var isSplitByDocker = true
+  /// The field that holds the line, where it is not yet `log`.
+  var lineField: String?
 
   private(set) var sections: [ClassicSection] = []
   private var comment: String?
@@ -61,6 +66,10 @@ struct FluentBitFilters {
 
   mutating func run(_ diagnostics: inout Diagnostics) -> Bool {
     guard reviewVersion(&diagnostics) else { return false }
+    if let lineField {
+      comment = "\(container): the line"
+      add("modify", .originals, [("Rename", "\(lineField) log")])
+    }
     let common = pipeline.steps
     let isParsed = common.parse != nil
     let joins = pipeline.multiline != nil
@@ -155,9 +164,11 @@ struct FluentBitFilters {
   private mutating func addMultiline() {
     guard let settings = pipeline.multiline?.items else { return }
     comment = "\(container): lines that belong together"
-    add(
-      "multiline", .originals,
-      [("Mode", "partial_message"), ("Multiline.Key_Content", "log")] + emitter("partial"))
+    if isSplitByDocker {
+      add(
+        "multiline", .originals,
+        [("Mode", "partial_message"), ("Multiline.Key_Content", "log")] + emitter("partial"))
+    }
     let names = settings.compactMap { parsers.multiline($0.kind) }
     if names.isEmpty { return }
     // Two such filters on one tag would take each other's records for ever.

@@ -35,6 +35,12 @@ struct FluentBitParsers: Sendable {
     return define("PARSER", base, entries, isPlain: setting.timeKey == nil && base != "regex")
   }
 
+  /// The name of a parser that keeps a line as it is, for inputs that take nothing without one.
+  mutating func line() -> String {
+    define(
+      "PARSER", "line", [("Format", "regex"), ("Regex", #"\A(?<log>(?m:.*))\z"#)], isPlain: true)
+  }
+
   private static func entries(_ format: ParserSetting.Name) -> [(String, String)] {
     let time = [("Time_Key", "time"), ("Time_Format", accessTime), ("Time_Keep", "On")]
     let types = [("Types", "code:integer size:integer")]

@@ -24,20 +24,61 @@ struct FluentdConfiguration {
   mutating func run(_ diagnostics: inout Diagnostics) -> RouterConfiguration? {
     if !router.settings.items.isEmpty { file.append(system) }
     for (container, pipeline) in routing.pipelines where routing.isConfigured(pipeline) {
-      // The outputs come first, so that their variables are known to the pipeline.
-      var outputs: [String: FluentdElement] = [:]
-      for name in pipeline.destinations.map(\.value) {
-        outputs[name] = routing.destination(name).map { output($0, container) }
+      add(container, pipeline, &diagnostics)
+    }
+    for input in routing.inputs {
+      file.items.append(.comment(input.comment))
+      file.append(source(input))
+      switch input.way {
+      case .pipeline(let pipeline): add(input.name, pipeline, &diagnostics)
+      case .dropped:
+        file.items.append(.comment("\(input.name): dropped"))
+        file.append(
+          FluentdElement(
+            "match", FluentdValue("\(input.name)\(AgentFacts.tagSeparator)**"), ["@type": "null"]))
+      case .configured: break
       }
-      var way = FluentdPipeline(container, pipeline, variables: variables) { outputs[$0] }
-      isRight = way.run(&diagnostics) && isRight
-      variables = way.variables
-      file.items += way.items
     }
     reviewGems(&diagnostics)
     guard isRight else { return nil }
     return RouterConfiguration(
       main: file.text, parsers: nil, variables: variables, writtenPaths: writtenPaths)
+  }
+
+  /// The way of a container's or an input's records.
+  private mutating func add(
+    _ name: String, _ pipeline: Pipeline, _ diagnostics: inout Diagnostics
+  ) {
+    // The outputs come first, so that their variables are known to the pipeline.
+    var outputs: [String: FluentdElement] = [:]
+    for destination in pipeline.destinations.map(\.value) {
+      outputs[destination] = routing.destination(destination).map { output($0, name) }
+    }
+    var way = FluentdPipeline(name, pipeline, variables: variables) { outputs[$0] }
+    isRight = way.run(&diagnostics) && isRight
+    variables = way.variables
+    file.items += way.items
+  }
+
+  /// An input. Its records are tagged like a container's; what comes over HTTP keeps the path behind that.
+  private mutating func source(_ input: PlannedInput) -> FluentdElement {
+    var element = FluentdElement("source", "", ["@type": FluentdValue(input.plugin)])
+    var tag = FluentdValue("\(input.name)\(AgentFacts.tagSeparator)-")
+    tag.append(contentsOf: .variable(AgentFacts.hostVariable))
+    element.append(input.plugin == "http" ? "add_tag_prefix" : "tag", tag)
+    for option in input.written {
+      element.append(
+        option.name,
+        variables.fluentdValue(for: option.value, as: name(input.name, [option.name])))
+    }
+    for secret in input.secretOptions {
+      let variable = variables.variable(for: secret.reference, as: name(input.name, [secret.name]))
+      element.append(secret.name, .variable(variable))
+    }
+    for section in input.sections {
+      element.append(self.element(section, input.name, [section.name]))
+    }
+    return element
   }
 
   /// Settings of the process as a whole.
@@ -51,7 +92,7 @@ struct FluentdConfiguration {
 
   /// Says which gem a configuration of ours needs, beside those that destinations name.
   private func reviewGems(_ diagnostics: inout Diagnostics) {
-    guard let multiline = routing.pipelines.compactMap(\.pipeline.multiline?.items.first).first,
+    guard let multiline = routing.sources.compactMap(\.pipeline.multiline?.items.first).first,
       isRight
     else { return }
     diagnostics.report(
@@ -69,15 +110,15 @@ struct FluentdConfiguration {
     for entry in destination.options.entries {
       element.append(
         entry.key,
-        variables.fluentdValue(for: entry.value, as: name(destination, [entry.key])))
+        variables.fluentdValue(for: entry.value, as: name(destination.name, [entry.key])))
     }
     for secret in destination.secretOptions {
       let variable = variables.variable(
-        for: secret.reference, as: name(destination, [secret.name]))
+        for: secret.reference, as: name(destination.name, [secret.name]))
       element.append(secret.name, .variable(variable))
     }
     for section in destination.sections {
-      var inner = self.element(section, destination, [section.name])
+      var inner = self.element(section, destination.name, [section.name])
       if section.name == "buffer", inner["@type"]?.literal == "file" {
         inner.append("path", FluentdValue("\(folder)/\(container)-\(destination.name)"))
       }
@@ -86,26 +127,26 @@ struct FluentdConfiguration {
     return element
   }
 
-  private func name(_ destination: PlannedDestination, _ path: [String]) -> String {
-    ConfigurationVariables.name(destination.name, path.joined(separator: "_"))
+  private func name(_ owner: String, _ path: [String]) -> String {
+    ConfigurationVariables.name(owner, path.joined(separator: "_"))
   }
 
   private mutating func element(
-    _ section: Lowered.Section, _ destination: PlannedDestination, _ path: [String]
+    _ section: Lowered.Section, _ owner: String, _ path: [String]
   ) -> FluentdElement {
     var element = FluentdElement(section.name, FluentdValue(section.argument))
     for option in section.options {
       element.append(
         option.name,
-        variables.fluentdValue(for: option.value, as: name(destination, path + [option.name])))
+        variables.fluentdValue(for: option.value, as: name(owner, path + [option.name])))
     }
     for secret in section.secretOptions {
       let variable = variables.variable(
-        for: secret.reference, as: name(destination, path + [secret.name]))
+        for: secret.reference, as: name(owner, path + [secret.name]))
       element.append(secret.name, .variable(variable))
     }
     for inner in section.sections {
-      element.append(self.element(inner, destination, path + [inner.name]))
+      element.append(self.element(inner, owner, path + [inner.name]))
     }
     return element
   }

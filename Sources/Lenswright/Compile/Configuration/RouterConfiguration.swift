@@ -96,10 +96,18 @@ struct ConfigurationVariables: Sendable {
 
   /// The variable that holds a secret.
   mutating func variable(for reference: SecretReference, as name: String) -> String {
-    if !secrets.contains(where: { $0.name == name }) {
-      secrets.append(.init(name: name, reference: reference))
+    var free = name
+    var number = 2
+    while secrets.contains(where: { $0.name == free && $0.reference.value != reference.value })
+      || environment.contains(where: { $0.name == free })
+    {
+      free = "\(name)_\(number)"
+      number += 1
     }
-    return name
+    if !secrets.contains(where: { $0.name == free }) {
+      secrets.append(.init(name: free, reference: reference))
+    }
+    return free
   }
 
   /// The text that stands for a secret.
@@ -113,8 +121,17 @@ struct ConfigurationVariables: Sendable {
   }
 
   private mutating func variable(_ name: String, _ value: Value) -> String {
-    if !environment.contains(where: { $0.name == name }) { environment.append((name, value)) }
-    return name
+    // A destination and an input may have names of which one variable would be made.
+    var free = name
+    var number = 2
+    while environment.contains(where: { $0.name == free && $0.value != value })
+      || secrets.contains(where: { $0.name == free })
+    {
+      free = "\(name)_\(number)"
+      number += 1
+    }
+    if !environment.contains(where: { $0.name == free }) { environment.append((free, value)) }
+    return free
   }
 
   /// `MAIN_LOG_GROUP_NAME`: letters, digits and underscores, which every shell hands on.
