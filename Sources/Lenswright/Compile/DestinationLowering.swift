@@ -139,40 +139,41 @@ struct DestinationLowering {
         &diagnostics)
       return
     }
-    if let count = workers.literal, !(1...PluginLimits.workers).contains(count) {
+    guard isCount(workers, &diagnostics) else { return }
+    if workers.literal ?? 1 > 1, plugin.name == "s3" {
       options.fail(
-        .optionValue, "`workers` is from 1 to \(PluginLimits.workers)", at: workers.span,
-        &diagnostics)
+        .optionValue, "the S3 plugin has one worker", at: workers.span,
+        notes: ["it keeps the order of what it writes, and takes no more"], &diagnostics)
       return
     }
-    if workers.literal ?? 1 > 1 {
-      if plugin.name == "s3" {
-        options.fail(
-          .optionValue, "the S3 plugin has one worker", at: workers.span,
-          notes: ["it keeps the order of what it writes, and takes no more"], &diagnostics)
-        return
-      }
-      diagnostics.report(
-        .reordered, "`\(context.name)` may deliver lines in another order than they were written",
-        at: workers.span, label: "each worker sends chunks of its own")
-    }
+    adviseOnOrder(workers, &diagnostics)
     options.lowered.set("workers", workers.value, at: workers.span)
   }
 
   /// Threads of Fluentd's buffer, which send chunks side by side.
   private mutating func addThreads(_ workers: Setting<Int>, _ diagnostics: inout Diagnostics) {
-    if let count = workers.literal, !(1...PluginLimits.workers).contains(count) {
-      options.fail(
-        .optionValue, "`workers` is from 1 to \(PluginLimits.workers)", at: workers.span,
-        &diagnostics)
-      return
-    }
-    if workers.literal ?? 1 > 1 {
-      diagnostics.report(
-        .reordered, "`\(context.name)` may deliver lines in another order than they were written",
-        at: workers.span, label: "each worker sends chunks of its own")
-    }
+    guard isCount(workers, &diagnostics) else { return }
+    adviseOnOrder(workers, &diagnostics)
     options.lowered.setBuffer("flush_thread_count", workers.value, at: workers.span)
+  }
+
+  private mutating func isCount(
+    _ workers: Setting<Int>, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    guard let count = workers.literal, !(1...PluginLimits.workers).contains(count) else {
+      return true
+    }
+    options.fail(
+      .optionValue, "`workers` is from 1 to \(PluginLimits.workers)", at: workers.span,
+      &diagnostics)
+    return false
+  }
+
+  private func adviseOnOrder(_ workers: Setting<Int>, _ diagnostics: inout Diagnostics) {
+    guard workers.literal ?? 1 > 1 else { return }
+    diagnostics.report(
+      .reordered, "`\(context.name)` may deliver lines in another order than they were written",
+      at: workers.span, label: "each worker sends chunks of its own")
   }
 
   /// Chunks of Fluentd on the router's disk; the oldest go when there are too many.

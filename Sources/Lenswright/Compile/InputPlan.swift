@@ -30,7 +30,7 @@ extension Routing {
         continue
       }
       if case .pipeline(let pipeline) = input.way {
-        isRight = review(pipeline, of: input, spec, &diagnostics) && isRight
+        isRight = review(pipeline, of: input, &diagnostics) && isRight
       }
       inputs.append(input)
     }
@@ -94,9 +94,9 @@ extension Routing {
   // MARK: Pipelines
 
   private func review(
-    _ pipeline: Pipeline, of input: PlannedInput, _ spec: Spec, _ diagnostics: inout Diagnostics
+    _ pipeline: Pipeline, of input: PlannedInput, _ diagnostics: inout Diagnostics
   ) -> Bool {
-    if input.isMetrics { return reviewMetrics(pipeline, of: input, spec, &diagnostics) }
+    if input.isMetrics { return reviewMetrics(pipeline, of: input, &diagnostics) }
     var isRight = true
     for rule in pipeline.routes {
       for condition in rule.when.items + rule.unless.items where condition.name == "source" {
@@ -122,7 +122,7 @@ extension Routing {
   }
 
   private func reviewMetrics(
-    _ pipeline: Pipeline, of input: PlannedInput, _ spec: Spec, _ diagnostics: inout Diagnostics
+    _ pipeline: Pipeline, of input: PlannedInput, _ diagnostics: inout Diagnostics
   ) -> Bool {
     let rules = pipeline.allRoutes
     let hasSteps =

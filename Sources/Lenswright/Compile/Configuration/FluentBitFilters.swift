@@ -428,7 +428,8 @@ struct FluentBitFilters {
 
   /// A change that Fluent Bit makes in Lua only.
   private mutating func addEdit(_ steps: [RecordEdit.Step], _ reach: Reach) {
-    let stem = String(container.map { $0 == "-" ? "_" : $0 })
+    // A name that ECS refuses has been reported, and must not stop the compiler.
+    let stem = String(container.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     let function = "lw_\(stem)_\(sections.count)"
     add(
       "lua", reach,
