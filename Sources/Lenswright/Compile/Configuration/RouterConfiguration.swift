@@ -96,14 +96,7 @@ struct ConfigurationVariables: Sendable {
 
   /// The variable that holds a secret.
   mutating func variable(for reference: SecretReference, as name: String) -> String {
-    var free = name
-    var number = 2
-    while secrets.contains(where: { $0.name == free && $0.reference.value != reference.value })
-      || environment.contains(where: { $0.name == free })
-    {
-      free = "\(name)_\(number)"
-      number += 1
-    }
+    let free = free(name, for: reference.value, isSecret: true)
     if !secrets.contains(where: { $0.name == free }) {
       secrets.append(.init(name: free, reference: reference))
     }
@@ -121,16 +114,23 @@ struct ConfigurationVariables: Sendable {
   }
 
   private mutating func variable(_ name: String, _ value: Value) -> String {
-    // A destination and an input may have names of which one variable would be made.
+    let free = free(name, for: value, isSecret: false)
+    if !environment.contains(where: { $0.name == free }) { environment.append((free, value)) }
+    return free
+  }
+
+  /// The name, or with a number the next that is free: a destination and an input may have names of which one variable would be made.
+  private func free(_ name: String, for value: Value, isSecret: Bool) -> String {
+    func isTaken(_ name: String) -> Bool {
+      environment.contains { $0.name == name && (isSecret || $0.value != value) }
+        || secrets.contains { $0.name == name && (!isSecret || $0.reference.value != value) }
+    }
     var free = name
     var number = 2
-    while environment.contains(where: { $0.name == free && $0.value != value })
-      || secrets.contains(where: { $0.name == free })
-    {
+    while isTaken(free) {
       free = "\(name)_\(number)"
       number += 1
     }
-    if !environment.contains(where: { $0.name == free }) { environment.append((free, value)) }
     return free
   }
 
