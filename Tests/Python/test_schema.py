@@ -149,6 +149,7 @@ STRUCTURAL = {"unknown-key", "wrong-type", "reserved-key", "unknown-destination-
 UNSEEN = {
     "refuses-names-that-services-refuse": "a word where a function may stand, whose name it could be",
     "refuses-settings-of-google": "a word where a function may stand, whose name it could be",
+    "refuses-ports-of-inputs": "a word where a function may stand, whose name it could be",
     "refuses-rule-without-peer": "`from` and `to` are right in a rule, though not in either list",
     "refuses-setting-of-a-wrong-type": "the mistake is on the command line",
     "refuses-settings-of-files-and-counters": "an option of the plugin of the other engine",
@@ -193,7 +194,7 @@ FIXED = [
     "", "containers/*", "containers/*/healthCheck", "containers/*/secrets/*", "containers/*/ports/*", "containers/*/logs",
     "containers/*/logs/routes/*", "containers/*/logs/parse", "containers/*/linuxParameters", "containers/*/mountPoints/*",
     "containers/*/ulimits/*", "router", "router/buffer", "router/healthCheck", "router/logs", "router/config",
-    "destinations/*", "destinations/*/tls", "destinations/*/net", "network", "network/ingress/*", "network/egress/*",
+    "inputs/*", "destinations/*", "destinations/*/tls", "destinations/*/net", "network", "network/ingress/*", "network/egress/*",
     "roles", "roles/task", "roles/execution", "deploy", "deploy/targetGroup", "deploy/circuitBreaker",
     "deploy/deploymentConfiguration", "volumes/*", "runtimePlatform", "overrides/*", "environments/*",
     "environments/*/containers/*", "environments/*/router",

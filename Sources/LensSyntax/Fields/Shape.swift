@@ -51,7 +51,7 @@ package indirect enum Shape: Sendable {
 
   /// One of the shapes that a key chooses among.
   package struct Choice: Sendable {
-    /// What the key holds then: the first word is its name.
+    /// What the key holds then: the first word is its name. Without a word, whatever no other choice has.
     package var words: [String]
     package var summary: String
     /// The keys beside the one that chooses.

@@ -76,7 +76,8 @@ struct InputLowering {
     options = PluginOptions(owner, plugin)
   }
 
-  private static func reserved(_ option: String, _ name: String, _ facts: InputFacts) -> String? {
+  /// Why an option is not the spec's to write; `nil` for all others.
+  static func reserved(_ option: String, _ name: String, _ facts: InputFacts) -> String? {
     switch option {
     case "name", "@type": return "`type` says which plugin it is"
     case "tag", "tag_prefix", "tag_key", "tag_regex", "tag_from_uri", "add_tag_prefix", "routable",

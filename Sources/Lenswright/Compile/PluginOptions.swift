@@ -112,24 +112,18 @@ struct PluginOptions {
   }
 
   private func hasOptions(under path: String) -> Bool {
-    plugin?.optionNames.contains { keyName($0).hasPrefix(path + ".") } ?? false
+    plugin.map { plugin in plugin.optionNames.contains { plugin.key(of: $0).hasPrefix(path + ".") }
+    }
+      ?? false
   }
 
   private func option(forKey path: String) -> PluginOption? {
     guard let plugin else { return nil }
-    return plugin.optionNames.first { keyName($0) == path }.flatMap { plugin.option($0) }
+    return plugin.optionNames.first { plugin.key(of: $0) == path }.flatMap { plugin.option($0) }
   }
 
   private var knownKeys: [String] {
-    owner.keys() + (plugin?.optionNames.map(keyName) ?? [])
-  }
-
-  /// An option as a key of the spec. One behind a dot stands in a mapping of what is before the dot, unless that has a value of its own: `db.locking` is `dbLocking` beside `db`.
-  private func keyName(_ option: String) -> String {
-    guard let dot = option.firstIndex(of: "."), option[..<dot] != "tls",
-      plugin?.ownOptionNames.contains(String(option[..<dot])) ?? false
-    else { return camelCased(option) }
-    return camelCased(option.split(separator: ".").joined(separator: "_"))
+    owner.keys() + (plugin.map { $0.optionNames.map($0.key) } ?? [])
   }
 
   /// A typed value in the plugin's spelling.

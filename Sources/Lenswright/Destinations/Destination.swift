@@ -58,7 +58,9 @@ extension Destination {
   }
 
   package static var otherProperties: [Shape.Property] {
-    pluginProperties(plugins, beside: fields.map(\.name), notes: options)
+    pluginProperties(
+      plugins.compactMap { OutputPlugin.named($0.name, $0.engine) }, beside: fields.map(\.name),
+      notes: options)
   }
 
   /// Keys that are the plugin's options wait until the plugin is known.
@@ -414,6 +416,16 @@ func soundsLikeCredential(_ name: String) -> Bool {
   let name = name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != "." }
   return ["pass", "pasw", "pwd", "secret", "token", "apikey", "sharedkey", "webhook"].contains {
     name.includes($0)
+  }
+}
+
+extension Plugin {
+  /// An option as a key of the spec. One behind a dot stands in a mapping of what is before the dot, unless that has a value of its own: `db.locking` is `dbLocking` beside `db`.
+  package func key(of option: String) -> String {
+    guard let dot = option.firstIndex(of: "."), option[..<dot] != "tls",
+      ownOptionNames.contains(String(option[..<dot]))
+    else { return camelCased(option) }
+    return camelCased(option.split(separator: ".").joined(separator: "_"))
   }
 }
 

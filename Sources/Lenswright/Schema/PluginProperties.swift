@@ -2,20 +2,21 @@ import LensCloudFormation
 import LensFluent
 import LensSyntax
 
-/// The keys of a destination that are options of its plugins, in lowerCamelCase; those behind a dot are keys of a mapping, or are written with the dot.
+/// The keys of a destination or an input that are options of its plugins, in lowerCamelCase; those behind a dot are keys of a mapping, or are written with the dot.
 ///
 /// - Parameters:
-///   - declared: keys that the destination reads itself.
+///   - declared: keys that are read in another way.
 ///   - notes: what is said of single options.
+///   - reserved: why an option is not the spec's to write; `nil` for all others.
 func pluginProperties(
-  _ plugins: [PluginChoice], beside declared: [String], notes: [OptionNote]
+  _ plugins: [Plugin], beside declared: [String], notes: [OptionNote] = [],
+  reserved: (Plugin, String) -> String? = { ReservedOption.reason($1) }
 ) -> [Shape.Property] {
   var options = OptionTree()
-  for choice in plugins {
-    guard let plugin = OutputPlugin.named(choice.name, choice.engine) else { continue }
-    for name in plugin.optionNames where ReservedOption.reason(name) == nil {
+  for plugin in plugins {
+    for name in plugin.optionNames where reserved(plugin, name.lowercased()) == nil {
       guard let option = plugin.option(name) else { continue }
-      let key = camelCased(name)
+      let key = plugin.key(of: name)
       let note = notes.first { $0.option == name }?.summary
       options.add(
         key.split(separator: ".").map(String.init),

@@ -267,20 +267,28 @@ struct SchemaWriter {
     var words: [Value] = choices.flatMap { choice in
       choice.words.map { ["const": .string($0), "description": .string(choice.summary)] }
     }
+    let known: Value = ["enum": .list(choices.flatMap(\.words).map(Value.string))]
+    for choice in choices where choice.words.isEmpty {
+      words.append(["not": known, "description": .string(choice.summary)])
+    }
     let type: Value = completeness == .part ? ["string", "null"] : "string"
-    if completeness == .part { words.append(["type": "null"]) }
+    if completeness == .part, !choices.contains(where: \.words.isEmpty) {
+      words.append(["type": "null"])
+    }
     let chooser: Object = [
       "description": .string(summary), "type": type, "oneOf": .list(words),
     ]
     var conditions: [Value] = []
     for choice in choices {
-      var then = reference("\(name).\(choice.words[0])") { $0.keys(of: choice, beside: key) }
+      var then = reference("\(name).\(choice.words.first ?? "other")") {
+        $0.keys(of: choice, beside: key)
+      }
       let required = choice.properties.filter(\.isRequired).map { Value.string($0.name) }
       if completeness == .whole { then.append("required", ifAny: required) }
-      for word in choice.words {
-        let condition: Object = [
-          "properties": [key: ["const": .string(word)]], "required": [.string(key)],
-        ]
+      let values: [Value] =
+        choice.words.isEmpty ? [["not": known]] : choice.words.map { ["const": .string($0)] }
+      for value in values {
+        let condition: Object = ["properties": [key: value], "required": [.string(key)]]
         conditions.append(["if": .object(condition), "then": .object(then)])
       }
     }
@@ -314,11 +322,9 @@ struct SchemaWriter {
       return property
     }
     object.append(contentsOf: self.object(optional, others: choice.others, .whole))
-    var properties: Object = [
-      key: [
-        "description": .string(choice.summary), "enum": .list(choice.words.map(Value.string)),
-      ]
-    ]
+    var chooser: Object = ["description": .string(choice.summary)]
+    chooser.append("enum", ifAny: choice.words.map(Value.string))
+    var properties: Object = [key: .object(chooser)]
     if let others = object["properties"]?.object { properties.append(contentsOf: others) }
     object["properties"] = .object(properties)
     return object

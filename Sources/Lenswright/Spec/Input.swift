@@ -29,6 +29,10 @@ package struct Input: Record {
       "secretOptions", \.secretOptions, "Any option as a secret, in the plugin's own spelling."),
   ]
 
+  package static var shape: Shape {
+    .chosen("input", by: "type", summary: "The input plugin of the engine.", inputChoices)
+  }
+
   package mutating func readOther(
     _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
   ) -> Bool? {
