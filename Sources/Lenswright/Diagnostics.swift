@@ -5,6 +5,10 @@ extension DiagnosticKind {
     "not-yet", .error,
     "The spec language has this, and this version of the compiler does not write it yet. Nothing is compiled, so that nothing is left out in silence."
   )
+  static let otherFile = DiagnosticKind(
+    "other-file", .error,
+    "The file belongs to another tool: a template, a task definition, a configuration or a manifest, and no spec of an ECS task."
+  )
   static let reservedKey = DiagnosticKind(
     "reserved-key", .error,
     "The compiler writes this property itself, from another key of the spec.")
@@ -126,6 +130,10 @@ extension DiagnosticKind {
   static let plainSecret = DiagnosticKind(
     "plain-secret", .error,
     "A secret in the spec would be readable in the template, in the task definition and in the console."
+  )
+  static let clearCredential = DiagnosticKind(
+    "clear-credential", .warning,
+    "The value of an environment variable is readable in the template, in the task definition and in the console, and its name says that it is a secret."
   )
   static let secretReference = DiagnosticKind(
     "secret-reference", .error,

@@ -41,6 +41,7 @@ public struct Compilation: Sendable {
 public func compile(_ source: Source, options: CompileOptions = .standard) -> Compilation {
   var diagnostics = Diagnostics()
   let template = compile(source, options, &diagnostics)
+  if !diagnostics.isEmpty { diagnostics.redactCredentials() }
   return Compilation(
     template: diagnostics.hasErrors ? nil : template, diagnostics: diagnostics)
 }
@@ -56,6 +57,7 @@ private func compile(
   for other in composed.otherEnvironments { reviewEnvironment(other, &diagnostics) }
   guard let spec = decoded else { return nil }
   ClearSecrets.review(tree, &diagnostics)
+  ClearCredentials.review(tree, &diagnostics)
   guard let plan = plan(spec, &diagnostics) else { return nil }
   let template = expand(plan)
   reviewIDs(template, spec, tree, &diagnostics)

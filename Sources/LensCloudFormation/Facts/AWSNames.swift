@@ -118,6 +118,26 @@ package enum AWSNames {
       }
   }
 
+  /// Whether a text has the form of a region's name: words with hyphens between them and a number at the end, as in `us-gov-west-1`.
+  ///
+  /// Source: `regionRegex` of the partitions in botocore 1.43.11; checked 2026-11-26.
+  package static func isRegion(_ name: String) -> Bool {
+    let parts = name.utf8.split(separator: hyphen, omittingEmptySubsequences: false)
+    guard parts.count >= 3, let number = parts.last else { return false }
+    return !number.isEmpty && number.allSatisfy(\.isDigit)
+      && parts.dropLast().allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isLowerCase) }
+  }
+
+  /// Whether a text is the ARN of a role: with the twelve digits of its account.
+  ///
+  /// Source: "IAM ARNs" in the IAM User Guide; checked 2026-11-26.
+  package static func isRoleARN(_ text: String) -> Bool {
+    let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    return parts.count == 6 && parts[0] == "arn" && parts[1].hasPrefix("aws") && parts[2] == "iam"
+      && parts[3].isEmpty && parts[4].utf8.count == 12 && parts[4].utf8.allSatisfy(\.isDigit)
+      && parts[5].hasPrefix("role/") && parts[5] != "role/"
+  }
+
   /// Names of parameters, resources, outputs, conditions and mappings. Source: "Template sections" in the CloudFormation User Guide; checked 2026-11-22.
   package static func isLogicalID(_ name: String) -> Bool {
     (1...255).contains(name.utf8.count) && name.utf8.allSatisfy(\.isLetterOrDigit)

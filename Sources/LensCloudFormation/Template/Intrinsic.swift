@@ -96,7 +96,8 @@ package func cloudFormationValue(_ node: Node, _ diagnostics: inout Diagnostics)
     let near = nearest(to: tag, among: Intrinsic.tags)
     diagnostics.report(
       .unknownFunction, "CloudFormation has no function `\(tag)`", at: node.span,
-      label: near.map { "did you mean `\($0)`?" } ?? "")
+      label: near.map { "did you mean `\($0)`?" } ?? "",
+      help: near == nil ? ["if this is text, put it into quotes"] : [])
     return nil
   }
   var bare = node

@@ -9,6 +9,7 @@ extension Node {
     _ name: String, takes expected: String, notes: [String] = [], help: [String] = [],
     _ diagnostics: inout Diagnostics
   ) {
+    if isEmpty { return reportEmpty(name, takes: expected, notes: notes, help: help, &diagnostics) }
     let label = tag.map { "this is \($0)" } ?? "this is \(description)"
     // A function in place of a mapping or list hides what the compiler has to see.
     let insides =
@@ -19,16 +20,78 @@ extension Node {
       notes: notes + insides, help: help)
   }
 
-  package func expectMapping(_ name: String, _ diagnostics: inout Diagnostics) -> Mapping? {
+  /// Says that nothing was written; a comment in the place of a value was more likely meant to be one.
+  private func reportEmpty(
+    _ name: String, takes expected: String, notes: [String], help: [String],
+    _ diagnostics: inout Diagnostics
+  ) {
+    if let comment = diagnostics.sources.comment(behind: span) {
+      diagnostics.report(
+        .wrongType, "\(quoted(name)) has no value", at: comment,
+        label: "`#` begins a comment", notes: ["it takes \(expected)"] + notes,
+        help: help.isEmpty ? ["if this is the value, put it into quotes"] : help)
+      return
+    }
+    if diagnostics.sources.text(span).hasPrefix("&") {
+      diagnostics.report(
+        .unquotedValue, "a value cannot begin with `&` unless it is in quotes", at: span,
+        label: "it gives a name to the value, and there is none",
+        help: ["if this is text, put it into quotes"])
+      return
+    }
+    diagnostics.report(
+      .wrongType, "\(quoted(name)) has no value", at: span, label: "nothing is written here",
+      notes: ["it takes \(expected)"] + notes,
+      help: help.isEmpty && expected == "text" ? ["write `''` for an empty text"] : help)
+  }
+
+  /// - Parameter help: what to write in place of another kind of value.
+  package func expectMapping(
+    _ name: String, help: [String] = [], _ diagnostics: inout Diagnostics
+  ) -> Mapping? {
     if tag == nil, case .mapping(let mapping) = content { return mapping }
-    reportType(name, takes: "a mapping", &diagnostics)
+    reportType(name, takes: "a mapping", help: help, &diagnostics)
     return nil
   }
 
-  package func expectSequence(_ name: String, _ diagnostics: inout Diagnostics) -> [Node]? {
+  /// - Parameter help: what to write in place of another kind of value.
+  package func expectSequence(
+    _ name: String, help: [String] = [], _ diagnostics: inout Diagnostics
+  ) -> [Node]? {
     if tag == nil, case .sequence(let items) = content { return items }
-    reportType(name, takes: "a list", &diagnostics)
+    reportType(name, takes: "a list", help: help.isEmpty ? listHelp : help, &diagnostics)
     return nil
+  }
+
+  /// How a lone value is written as a list.
+  private var listHelp: [String] {
+    guard tag == nil, let scalar, !isNull else { return [] }
+    let isWord = !scalar.text.utf8.contains { ",[]{}:#'\" \n".utf8.contains($0) }
+    return [
+      isWord && scalar.style == .plain && scalar.text.utf8.count < 40
+        ? "write `[\(scalar.text)]`, a list of one"
+        : "write each item on a line of its own behind a dash and a space, or all as `[one, two]`"
+    ]
+  }
+}
+
+extension Sources {
+  fileprivate func text(_ span: Span) -> String {
+    guard let source = self[span] else { return "" }
+    return String(decoding: source.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
+  }
+
+  /// The comment that stands behind a place on the same line, where a value would be.
+  fileprivate func comment(behind span: Span) -> Span? {
+    guard let source = self[span] else { return nil }
+    let bytes = source.bytes
+    var start = Int(span.end)
+    while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
+    guard start < bytes.count, bytes[start] == UInt8(ascii: "#"), start > Int(span.end) else {
+      return nil
+    }
+    let end = bytes[start...].firstIndex { $0 == 10 || $0 == 13 } ?? bytes.count
+    return Span(source: span.source, start: start, end: end)
   }
 }
 
@@ -172,10 +235,16 @@ extension NamedList: Readable where Element: Readable {
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics)
     -> NamedList?
   {
-    guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
+    guard let mapping = node.expectMapping(name, help: namingHelp(node, name), &diagnostics) else {
+      return nil
+    }
     var list = NamedList()
     list.items.reserveCapacity(mapping.entries.count)
-    for entry in mapping.entries {
+    let outside =
+      mapping.entries.contains { $0.value.isEmpty }
+      ? mapping.reportOutside(Element.shape, &diagnostics) : []
+    list.broken += outside
+    for entry in mapping.entries where !outside.contains(entry.key.text) {
       guard let value = Element.read(entry.value, entry.key.text, &diagnostics) else {
         list.broken.append(entry.key.text)
         continue
@@ -184,12 +253,30 @@ extension NamedList: Readable where Element: Readable {
     }
     return list
   }
+
+  /// How what was written without names, or with names inside, is written by name.
+  private static func namingHelp(_ node: Node, _ name: String) -> [String] {
+    guard node.tag == nil, !node.isNull else { return [] }
+    let first = node.sequence?.first
+    let named = first?.mapping?.entries.first { $0.key.text.lowercased() == "name" }
+    guard let text = named?.value.scalar?.text else {
+      return ["write each under a name of its own: `\(name): { NAME: … }`"]
+    }
+    return [
+      "the name is the key: write `\(text):` in place of `- \(named?.key.text ?? ""): \(text)`"
+    ]
+  }
 }
 
 /// One of a few words.
-package protocol Word: Readable, RawRepresentable, CaseIterable where RawValue == String {}
+package protocol Word: Readable, RawRepresentable, CaseIterable where RawValue == String {
+  /// What to do who writes a word that is none of these, and is known for something else.
+  static func help(for word: String) -> [String]
+}
 
 extension Word {
+  package static func help(for word: String) -> [String] { [] }
+
   package static var shape: Shape { .word(allCases.map(\.rawValue)) }
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Self?
@@ -201,6 +288,7 @@ extension Word {
       diagnostics.report(
         .wrongType, "\(quoted(name)) is one of \(listed(words, "or")), not `\(scalar.text)`",
         at: node.span, label: near.map { "did you mean `\($0)`?" } ?? "",
+        help: near == nil ? help(for: scalar.text) : [],
         fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(node.span, $0)]) })
       return nil
     }

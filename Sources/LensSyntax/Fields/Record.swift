@@ -9,6 +9,8 @@ package protocol Record: Readable {
   static var otherProperties: [Shape.Property] { get }
   /// The name under which schemas speak of it, where it occurs in several places; `nil` where it is described in its own.
   static var schemaName: String? { get }
+  /// What a word that is no key here is likely to mean, by the word in its ``Swift/String/folded`` spelling.
+  static var meanings: [String: Meaning] { get }
   /// Reads a key that `fields` does not declare: `nil` when there is no such key, `false` when its value was wrong and has been reported.
   mutating func readOther(_ entry: Mapping.Entry, _ diagnostics: inout Diagnostics) -> Bool?
 }
@@ -17,6 +19,7 @@ extension Record {
   package static var otherNames: [String] { [] }
   package static var otherProperties: [Shape.Property] { [] }
   package static var schemaName: String? { nil }
+  package static var meanings: [String: Meaning] { [:] }
 
   package mutating func readOther(_ entry: Mapping.Entry, _ diagnostics: inout Diagnostics) -> Bool?
   {
@@ -36,7 +39,9 @@ extension Record {
 
   package static func read(_ node: Node, _ name: String, _ diagnostics: inout Diagnostics) -> Self?
   {
-    guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
+    let isSwitch = node.scalar?.text == "true" && !fields.contains(where: \.isRequired)
+    let help = isSwitch ? ["write `\(name): {}`, which takes every default"] : []
+    guard let mapping = node.expectMapping(name, help: help, &diagnostics) else { return nil }
     return read(mapping, name, at: node.span, &diagnostics)
   }
 
@@ -58,9 +63,12 @@ extension Record {
   ) -> RecordPart<Self> {
     var part = RecordPart(record: Self())
     let fields = Self.fields
+    let outside = Self.reportOutside(mapping, &diagnostics)
     for entry in mapping.entries where !ignored.contains(entry.key.text) {
       let key = entry.key.text
-      if let index = fields.index(named: key) {
+      if outside.contains(key) {
+        part.broken.append(key)
+      } else if let index = fields.index(named: key) {
         let field = fields[index]
         if entry.value.isNull {
           diagnostics.report(
@@ -75,7 +83,8 @@ extension Record {
         if !Self.otherNames.contains(key) { part.strays.append(entry.key) }
       } else {
         let meant = diagnostics.reportUnknownKey(
-          entry.key, of: name, candidates: fields.map(\.name) + Self.otherNames, in: mapping)
+          entry.key, of: name, candidates: fields.map(\.name) + Self.otherNames,
+          meaning: Self.meanings[key.folded], in: mapping)
         part.hasUnknownKeys = true
         if let meant { part.broken.append(meant) }
       }
@@ -85,6 +94,10 @@ extension Record {
       if mapping[field.name] != nil { continue }
       // A misspelt key is there, in a way.
       if ignored.contains(field.name) || part.broken.contains(field.name) { continue }
+      if part.broken.contains(where: { Self.meanings[$0.folded]?.key == field.name }) {
+        part.broken.append(field.name)
+        continue
+      }
       if let stray = part.strays.first(where: { nearest(to: $0.text, among: [field.name]) != nil })
       {
         diagnostics.report(
@@ -154,17 +167,26 @@ extension Diagnostics {
   /// Reports a key that does not exist, and names and gives the closest that does.
   @discardableResult
   package mutating func reportUnknownKey(
-    _ key: Mapping.Key, of owner: String, candidates: [String], in mapping: Mapping? = nil
+    _ key: Mapping.Key, of owner: String, candidates: [String], meaning: Meaning? = nil,
+    in mapping: Mapping? = nil
   ) -> String? {
     let written = Set((mapping?.entries.prefix(200) ?? []).map(\.key.text))
     // A key that is there already cannot be what this one was meant to be.
-    let near = nearest(to: key.text, among: candidates.filter { !written.contains($0) })
+    let free = candidates.filter { !written.contains($0) }
+    let known = meaning?.key.flatMap { written.contains($0) ? nil : $0 }
+    let advice = meaning?.advice
+    let near = known ?? (advice == nil ? nearest(to: key.text, among: free) : nil)
     report(
       .unknownKey, "there is no key called `\(key.text)` in \(quoted(owner))", at: key.span,
       label: near.map { "did you mean `\($0)`?" } ?? "",
-      notes: near == nil && candidates.count <= 24
+      notes: near == nil && advice == nil && candidates.count <= 24
         ? ["the keys are \(listed(candidates))"] : [],
-      fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(key.span, $0)]) })
+      help: advice.map { [$0] } ?? [],
+      // The key of another tool takes another kind of value more often than not.
+      fix: near.map {
+        Fix(
+          "replace it with `\($0)`", edits: [Fix.Edit(key.span, $0)], isSafe: known == nil)
+      })
     return near
   }
 }

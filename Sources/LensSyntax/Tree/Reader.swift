@@ -5,8 +5,12 @@ extension Node {
   ///
   /// A tree comes back when its shape can be trusted, even if something in it was wrong and has been reported (a key that stands there twice, say), so that one
   /// run can go on and say more. `nil` means that the shape itself is in doubt.
+  ///
+  /// - Parameter help: what to do about a file that holds nothing.
   package static func read(
-    _ source: Source, limits: Limits = .standard, _ diagnostics: inout Diagnostics
+    _ source: Source, limits: Limits = .standard,
+    whenEmpty help: [String] = ["write at least one `key: value`"],
+    _ diagnostics: inout Diagnostics
   ) -> Node? {
     let number = diagnostics.sources.add(source)
     // Before a span is made: a span cannot point behind four gigabytes.
@@ -29,7 +33,7 @@ extension Node {
       guard result.holdsAnything else {
         diagnostics.report(
           .emptyDocument, "the file is empty", at: Span(source: number, start: 0, end: 0),
-          help: ["write at least one `key: value`"])
+          help: help)
         return nil
       }
       if result.error == .secondDocument {

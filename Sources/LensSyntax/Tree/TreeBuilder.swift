@@ -437,7 +437,7 @@ struct TreeBuilder {
 }
 
 extension UInt8 {
-  var isWhiteSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
+  package var isWhiteSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
   package var isLineBreak: Bool { self == 0x0A || self == 0x0D }
 
   fileprivate var isDigitOrSign: Bool {

@@ -43,7 +43,8 @@ struct DestinationLowering {
       engine: context.engine, plugin: context.plugin.name, isGo: context.isGo,
       image: context.image, types: context.types,
       dropsDottedVariables: context.dropsDottedVariables, writer: "ECS writes",
-      keys: { DestinationLowering.keys(of: type) }, reserved: ReservedOption.reason)
+      keys: { DestinationLowering.keys(of: type) }, reserved: ReservedOption.reason,
+      meanings: type.meanings, isAWS: type.kind == .aws)
     options = PluginOptions(owner, OutputPlugin.named(context.plugin.name, context.engine))
   }
 

@@ -24,6 +24,10 @@ struct PluginOwner: Sendable {
   var keys: @Sendable () -> [String]
   /// Why an option, in lower case, is not the spec's to write; `nil` for all others.
   var reserved: @Sendable (_ option: String) -> String?
+  /// What people write for other keys, in lower case.
+  var meanings: [String: Meaning] = [:]
+  /// Whether `region` is one of AWS's.
+  var isAWS = false
 }
 
 /// The options of a plugin as a spec writes them, each checked against what the plugin takes.
@@ -75,15 +79,22 @@ struct PluginOptions {
       }
       return
     }
-    guard let option = option(forKey: path) else {
+    let meaning = owner.meanings[path.folded]
+    if let advice = meaning?.advice {
+      fail(
+        .reservedOption, "`\(path)` is not yours to write", at: key.span, label: advice,
+        &diagnostics)
+      return
+    }
+    guard meaning == nil, let option = option(forKey: path) else {
       let known = knownKeys
-      let near = nearest(to: path, among: known)
+      let near = meaning == nil ? nearest(to: path, among: known) : meaning?.key
       fail(
         .unknownOption, "`\(owner.name)` has no key `\(path)`", at: key.span,
         label: near.map { "did you mean `\($0)`?" } ?? "",
-        notes: ["\(owner.description), which has no such option"],
+        notes: meaning == nil ? ["\(owner.description), which has no such option"] : [],
         help: near == nil ? ["`options` takes options in the plugin's own spelling"] : [],
-        fix: near.flatMap { fix(key, path, $0) }, &diagnostics)
+        fix: near.flatMap { fix(key, path, $0, isSafe: meaning == nil) }, &diagnostics)
       return
     }
     guard isFree(option.name, at: key.span, &diagnostics) else { return }
@@ -103,12 +114,15 @@ struct PluginOptions {
   }
 
   /// Replaces a key, if that is all it takes: within a mapping only the part behind its last dot is written.
-  private func fix(_ key: Mapping.Key, _ path: String, _ near: String) -> Fix? {
+  private func fix(
+    _ key: Mapping.Key, _ path: String, _ near: String, isSafe: Bool
+  ) -> Fix? {
     let parent = path.dropLast(key.text.count)
     guard near.hasPrefix(parent) else { return nil }
     let name = String(near.dropFirst(parent.count))
     return name.includes(".")
-      ? nil : Fix("replace it with `\(name)`", edits: [Fix.Edit(key.span, name)])
+      ? nil
+      : Fix("replace it with `\(name)`", edits: [Fix.Edit(key.span, name)], isSafe: isSafe)
   }
 
   private func hasOptions(under path: String) -> Bool {
@@ -241,6 +255,7 @@ struct PluginOptions {
     checkHeader(option.name, text, at: span, &diagnostics)
     checkAddress(option.name, text, at: span, &diagnostics)
     checkRole(option.name, text, at: span, &diagnostics)
+    checkRegion(option.name, text, at: span, &diagnostics)
     checkAlwaysEncrypted(option.name, text, at: span, &diagnostics)
     if owner.engine == .fluentBit, option.name.lowercased() == "tls.verify",
       ["false", "off", "no"].contains(text.lowercased())
@@ -445,11 +460,29 @@ struct PluginOptions {
   ) {
     guard ["role_arn", "aws_role_arn", "aws_sts_role_arn"].contains(name.lowercased()),
       !text.hasRouterVariables, !text.includes("{{resolve:"),
-      !(text.hasPrefix("arn:") && text.includes(":iam::") && text.includes(":role/"))
+      !AWSNames.isRoleARN(text)
     else { return }
     fail(
       .invalidValue, "a role is named by its ARN", at: span,
       help: ["write `arn:aws:iam::ACCOUNT:role/NAME`"], &diagnostics)
+  }
+
+  private mutating func checkRegion(
+    _ name: String, _ text: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    guard owner.isAWS, ["region", "aws_region"].contains(name.lowercased()),
+      !text.hasRouterVariables, !text.includes("{{resolve:"), !AWSNames.isRegion(text)
+    else { return }
+    let region = String(text.dropLast())
+    let isZone = text.utf8.last?.isLowerCase ?? false && AWSNames.isRegion(region)
+    fail(
+      .invalidValue, "`\(text)` is not the name of a region", at: span,
+      label: isZone ? "this is an availability zone" : "",
+      help: isZone
+        ? [] : ["write a name such as `eu-west-1`, or leave `region` out for the stack's"],
+      fix: isZone
+        ? Fix("replace it with `\(region)`", edits: [Fix.Edit(span, region)], isSafe: false) : nil,
+      &diagnostics)
   }
 
   private mutating func checkAlwaysEncrypted(

@@ -11,6 +11,8 @@ struct Routing: Sendable {
   /// What the router itself collects.
   var inputs: [PlannedInput] = []
   var destinations: [PlannedDestination] = []
+  /// Whether every container says where its lines go.
+  private var isComplete = true
 
   func pipeline(of container: String) -> Pipeline? {
     pipelines.first { $0.container == container }?.pipeline
@@ -45,9 +47,12 @@ struct Routing: Sendable {
     var isRight = true
     for item in spec.containers.items {
       guard let logs = item.value.logs ?? spec.logs else {
+        let names = spec.destinations.items.map(\.name)
+        let name = names.count == 1 ? names[0] : "<destination>"
         diagnostics.report(
           .missingKey, "nothing says where the logs of `\(item.name)` go", at: item.span,
-          help: ["add `logs: <destination>`, or `logs: none` for a container without logs"])
+          help: ["add `logs: \(name)`, or `logs: none` for a container without logs"])
+        routing.isComplete = false
         isRight = false
         continue
       }
@@ -60,7 +65,7 @@ struct Routing: Sendable {
       }
     }
     if isRight, routing.pipelines.isEmpty, routing.configured.isEmpty,
-      spec.containers.broken.isEmpty
+      spec.containers.broken.isEmpty, !spec.containers.items.isEmpty
     {
       diagnostics.report(
         .nothingRouted, "no container logs through the router", at: spec.service.span,
@@ -99,8 +104,8 @@ struct Routing: Sendable {
     let used = sources.flatMap { $0.pipeline.destinations.map(\.value) }
     let hasUnknown =
       used.contains { name in !spec.destinations.items.contains { $0.name == name } }
-      || !spec.containers.broken.isEmpty || inputs.count < spec.inputs.items.count
-      || !spec.inputs.broken.isEmpty
+      || !spec.containers.broken.isEmpty || spec.containers.items.isEmpty || !isComplete
+      || inputs.count < spec.inputs.items.count || !spec.inputs.broken.isEmpty
     for item in spec.destinations.items {
       guard let stem = logicalStem(item.name), item.name != "none", item.name != "config" else {
         diagnostics.report(

@@ -203,6 +203,14 @@ extension Planner {
   mutating func reviewTarget(
     _ container: String, at span: Span, _ port: Known<Int>?, _ diagnostics: inout Diagnostics
   ) -> Bool {
+    if container == spec.router.name.value, let port, port.value == AgentFacts.forwardPort {
+      diagnostics.report(
+        .port24224, "port \(port.value) belongs to the log router and has no target group",
+        at: port.span,
+        notes: ["whoever reaches it can write log records, and nothing outside of the task has to"])
+      isRight = false
+      return false
+    }
     if spec.containers.broken.contains(container) || container == spec.router.name.value {
       return true
     }

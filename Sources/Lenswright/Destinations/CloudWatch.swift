@@ -52,6 +52,16 @@ package struct CloudWatch: Destination {
     .fluentBit("cloudwatch_logs"), .fluentBit("cloudwatch"),
     .fluentd("cloudwatch_logs", gem: "fluent-plugin-cloudwatch-logs"),
   ]
+  /// What the `awslogs` driver, the plugins and CloudFormation call the keys.
+  package static let meanings: [String: Meaning] = [
+    "loggroup": "group", "loggroupname": "group", "awslogsgroup": "group",
+    "logstream": "streamName", "logstreamname": "streamName", "stream": "streamName",
+    "logstreamprefix": "streamPrefix", "awslogsstreamprefix": "streamPrefix",
+    "retention": "retentionDays", "retentionindays": "retentionDays",
+    "logretentiondays": "retentionDays", "awslogsregion": "region",
+    "autocreategroup": .advice("`create: atRuntime` says it, and brings the permission"),
+    "awslogscreategroup": .advice("`create: atRuntime` says it, and brings the permission"),
+  ]
   package static let fields: [Field<CloudWatch>] =
     [
       .optional("group", \.group, "The log group's name; `/ecs/<stack>/<destination>` by default."),
@@ -166,11 +176,13 @@ package struct CloudWatch: Destination {
     for (option, key) in [
       ("auto_create_group", "create: atRuntime"), ("log_retention_days", "retentionDays"),
       ("retention_in_days", "retentionDays"),
-    ] where common.sets(option) {
-      diagnostics.report(
-        .reservedOption, "`\(camelCased(option))` is not yours to write", at: context.span,
-        label: "`\(key)` says it, and brings the permission")
-      isRight = false
+    ] {
+      for item in common.options.items where item.name.lowercased() == option {
+        diagnostics.report(
+          .reservedOption, "`\(item.name)` is not yours to write", at: item.span,
+          label: "`\(key)` says it, and brings the permission")
+        isRight = false
+      }
     }
     if creation(context) == .withStack {
       if let value = group?.value, value.hasRouterVariables {

@@ -350,12 +350,11 @@ package struct AnyDestination: Readable {
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
   ) -> AnyDestination? {
-    guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
-    diagnostics.redactCredentials(in: mapping)
+    let word = node.literalText.flatMap { destinationType(called: $0) }
+    let long = word.map { ["write `\(name): { type: \($0.keyword) }`"] }
+    guard let mapping = node.expectMapping(name, help: long ?? [], &diagnostics) else { return nil }
     guard let type = mapping["type"] else {
-      diagnostics.report(
-        .missingKey, "the destination `\(name)` needs the key `type`", at: node.span,
-        notes: ["the types are \(listed(allDestinations.map { $0.keyword }))"])
+      reportMissingType(mapping, name, at: node.span, &diagnostics)
       return nil
     }
     if type.tag == nil, type.isNull {
@@ -363,20 +362,24 @@ package struct AnyDestination: Readable {
       diagnostics.report(
         .wrongType, "`type` has no value\(isWord ? ": `null` needs quotes" : "")", at: type.span,
         label: isWord ? "without quotes this is YAML's word for nothing" : "",
-        notes: isWord ? [] : ["the types are \(listed(allDestinations.map { $0.keyword }))"],
-        help: isWord ? ["write `'null'`, in quotes, for the type that discards what it gets"] : [],
+        help: isWord
+          ? ["write `'null'`, in quotes, for the type that discards what it gets"] : [typesHelp],
         fix: isWord ? Fix("put it in quotes", edits: [Fix.Edit(type.span, "'null'")]) : nil)
       return nil
     }
     guard let word = Known<String>.read(type, "type", &diagnostics) else { return nil }
     guard let match = destinationType(named: word.value) else {
-      let near = nearest(to: word.value, among: allDestinations.map { $0.keyword })
+      let near =
+        destinationType(called: word.value)?.keyword
+        ?? nearest(to: word.value, among: allDestinations.map { $0.keyword })
+      let similar = near == nil ? similarTypes(to: word.value) : []
       diagnostics.report(
         .unknownDestinationType, "there is no destination type called `\(word.value)`",
         at: word.span,
         label: near.map { "did you mean `\($0)`?" } ?? "",
-        notes: ["the types are \(listed(allDestinations.map { $0.keyword }))"],
-        help: near == nil ? ["`type: custom` takes any plugin with its options"] : [],
+        notes: similar.isEmpty ? [] : ["there are \(listed(similar))"],
+        help: near == nil
+          ? [typesHelp, "`type: custom` takes any plugin with its options"] : [],
         fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(word.span, $0)]) })
       return nil
     }
@@ -384,6 +387,29 @@ package struct AnyDestination: Readable {
       AnyDestination(
         destination: $0, typeSpan: word.span, routerVariables: node.routerVariables)
     }
+  }
+
+  private static let typesHelp = "`lenswright explain` lists the types"
+
+  private static func reportMissingType(
+    _ mapping: Mapping, _ name: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    // A plugin's `Name`, or whatever else another tool calls it.
+    let meant = mapping.entries.first {
+      $0.value.literalText.flatMap { destinationType(called: $0) } != nil
+    }
+    diagnostics.report(
+      .missingKey, "the destination `\(name)` needs the key `type`", at: meant?.key.span ?? span,
+      label: meant == nil ? "" : "did you mean `type`?", help: meant == nil ? [typesHelp] : [],
+      fix: meant.map {
+        Fix("replace it with `type`", edits: [Fix.Edit($0.key.span, "type")], isSafe: false)
+      })
+  }
+
+  /// Types of which the name holds the word.
+  private static func similarTypes(to word: String) -> [String] {
+    guard word.utf8.count >= 3, word.utf8.count < 40 else { return [] }
+    return allDestinations.map { $0.keyword }.filter { $0.includes(word.lowercased()) }
   }
 
   private static func read<D: Destination>(
@@ -394,29 +420,14 @@ package struct AnyDestination: Readable {
   }
 }
 
-extension Diagnostics {
-  /// Keeps from being printed what is written where a credential sounds to be, whatever is wrong with the key or beside it. References to secrets are no secret.
-  mutating func redactCredentials(in mapping: Mapping) {
-    for entry in mapping.entries {
-      if let inner = entry.value.mapping {
-        redactCredentials(in: inner)
-        continue
-      }
-      guard soundsLikeCredential(entry.key.text), entry.value.tag == nil,
-        let text = entry.value.scalar?.text,
-        !text.hasPrefix("/"), !text.hasPrefix("arn:"), !text.hasRouterVariables
-      else { continue }
-      redact(entry.value.span)
-    }
+/// The type that a word names: its own, or that of the plugin which is called so.
+func destinationType(called word: String) -> (any Destination.Type)? {
+  if let type = destinationType(named: word.lowercased()) { return type }
+  let types = allDestinations.filter { type in
+    type.plugins.contains { $0.name == word.lowercased() }
   }
-}
-
-/// Whether a name is one under which people keep credentials.
-func soundsLikeCredential(_ name: String) -> Bool {
-  let name = name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != "." }
-  return ["pass", "pasw", "pwd", "secret", "token", "apikey", "sharedkey", "webhook"].contains {
-    name.includes($0)
-  }
+  // Whoever writes a plugin's name has a server in mind, and not what some vendor made of it.
+  return types.first { $0.kind != .vendor } ?? types.first
 }
 
 extension Plugin {

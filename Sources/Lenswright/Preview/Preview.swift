@@ -79,5 +79,6 @@ private func previewTaskDefinitions(_ source: Source, _ options: CompileOptions)
   let routers = (routed.isEmpty ? views : routed).compactMap { view in
     RouterPreview(of: view, isAlone: routed.count < 2, &locations, &diagnostics)
   }
+  if !diagnostics.isEmpty { diagnostics.redactCredentials() }
   return Preview(routers: diagnostics.hasErrors ? nil : routers, diagnostics: diagnostics)
 }

@@ -19,6 +19,10 @@ struct Composition {
   /// Bases that extend one base twice double the work with each level, and nobody writes so many.
   private static let mostFiles = 64
 
+  private static let beginning = [
+    "begin with `service: <name>`, then `containers:` and `destinations:`"
+  ]
+
   let options: CompileOptions
 
   static let basesKey = "extends"
@@ -62,11 +66,20 @@ struct Composition {
   private func extended(
     _ source: Source, _ trail: [String], _ diagnostics: inout Diagnostics
   ) -> Node? {
-    guard let tree = Node.read(source, &diagnostics) else { return nil }
+    if let other = OtherFile(configuration: source, number: Int32(diagnostics.sources.all.count)) {
+      _ = diagnostics.add(source)
+      other.report(&diagnostics)
+      return nil
+    }
+    guard let tree = Node.read(source, whenEmpty: Self.beginning, &diagnostics) else { return nil }
+    if let other = OtherFile(tree, called: source.name) {
+      other.report(&diagnostics)
+      return nil
+    }
     guard tree.isIntrinsic == false, var mapping = tree.mapping else {
       diagnostics.report(
         .wrongType, "a spec is a mapping", at: tree.span, label: "this is \(tree.description)",
-        help: ["begin with `service: <name>`"])
+        help: Self.beginning)
       return nil
     }
     guard let index = mapping.entries.firstIndex(where: { $0.key.text == Composition.basesKey })

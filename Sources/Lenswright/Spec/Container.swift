@@ -65,6 +65,26 @@ package struct Container: Record {
     passedProperties(of: "ContainerDefinition", reserved: reserved)
   }
 
+  package static let meanings: [String: Meaning] = {
+    var meanings: [String: Meaning] = [
+      "env": "environment", "variables": "environment", "environmentvariables": "environment",
+      "log": "logs", "logging": "logs", "logdestination": "logs", "destination": "logs",
+      "port": "ports", "expose": "ports", "containerport": "ports", "cmd": "command",
+      "args": "command", "memlimit": "memory", "repository": "image",
+      "build": .advice("ECS pulls images: build and push it, and name it with `image`"),
+      "restart": .advice("ECS's word is `restartPolicy: { enabled: true }`"),
+      "volumes": .advice(
+        "`mountPoints` says where a container has the volumes that the spec lists under `volumes`"),
+    ]
+    for key in [
+      "destinations", "router", "network", "roles", "deploy", "launchType", "networkMode",
+    ] {
+      meanings[key.folded] = .advice(
+        "`\(key)` is a key of the spec itself: begin it in the first column")
+    }
+    return meanings
+  }()
+
   package mutating func readOther(
     _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
   ) -> Bool? {

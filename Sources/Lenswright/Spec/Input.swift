@@ -44,7 +44,6 @@ package struct Input: Record {
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
   ) -> Input? {
     guard let mapping = node.expectMapping(name, &diagnostics) else { return nil }
-    diagnostics.redactCredentials(in: Mapping(mapping.entries.filter { $0.key.text != "logs" }))
     guard var input = read(mapping, name, at: node.span, &diagnostics) else { return nil }
     // What stands in `logs` is a pipeline's, and `${NAME}` in a pattern is none.
     input.routerVariables = mapping.entries.filter { $0.key.text != "logs" }

@@ -34,7 +34,13 @@ package enum Logs: Readable {
       return Located<String>.read(node, name, &diagnostics).map {
         .pipeline(Pipeline(to: [$0], at: node.span))
       }
-    case .sequence:
+    case .sequence(let items):
+      if let route = items.first(where: { $0.mapping?["to"] != nil && !$0.isIntrinsic }) {
+        diagnostics.report(
+          .wrongType, "`logs` takes the names of destinations in a list", at: route.span,
+          label: "this is a route", help: ["write routes as `logs: { routes: [{ to: … }] }`"])
+        return nil
+      }
       guard let destinations = [Located<String>].read(node, name, &diagnostics) else { return nil }
       if destinations.isEmpty {
         diagnostics.report(

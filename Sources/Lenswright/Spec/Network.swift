@@ -37,6 +37,15 @@ package struct Network: Record {
   ]
 }
 
+extension Network {
+  package static var meanings: [String: Meaning] {
+    [
+      "publicip": "assignPublicIp", "vpcid": "vpc", "subnetids": "subnets",
+      "securitygroupids": "securityGroups", "inbound": "ingress", "outbound": "egress",
+    ]
+  }
+}
+
 /// A list whose items, or the whole of which, may be left to CloudFormation.
 package struct SettingList: Readable {
   /// The items; one alone when the whole list is an intrinsic.

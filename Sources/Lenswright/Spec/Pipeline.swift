@@ -36,6 +36,17 @@ package struct Pipeline: Record {
   package static var otherNames: [String] { ["driver"] }
   package static var schemaName: String? { "pipeline" }
 
+  package static var meanings: [String: Meaning] {
+    [
+      "destination": "to", "destinations": "to", "name": "to", "output": "to", "outputs": "to",
+      "parser": "parse", "format": "parse", "filter": "include", "drop": "exclude",
+      "grep": "include", "logdriver": "driver",
+      "type": .advice(
+        "a type is a destination's: describe one under `destinations`, and write `logs: <its name>`"
+      ),
+    ]
+  }
+
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
   ) -> Pipeline? {

@@ -37,10 +37,12 @@ package enum RoleSetting: Readable {
       return RoleAdditions.read(node, name, &diagnostics).map(RoleSetting.generated)
     }
     guard let arn = Setting<String>.read(node, name, &diagnostics) else { return nil }
-    if let text = arn.literal, !(text.hasPrefix("arn:") && text.includes(":role/")) {
+    if let text = arn.literal, !AWSNames.isRoleARN(text) {
       diagnostics.report(
         .invalidValue, "`\(text)` is not the ARN of a role", at: arn.span,
-        help: ["write `arn:aws:iam::ACCOUNT:role/NAME`, or an intrinsic that gives such an ARN"])
+        help: [
+          "write `arn:aws:iam::ACCOUNT:role/NAME` with the account's twelve digits, or an intrinsic that gives such an ARN"
+        ])
       return nil
     }
     return .own(arn.value, arn.span)

@@ -95,6 +95,15 @@ package struct Router: Record {
     passedProperties(of: "ContainerDefinition", reserved: reserved)
   }
 
+  package static let meanings: [String: Meaning] = [
+    "engine": "type", "env": "environment", "variables": "environment", "log": "logs",
+    "logging": "logs", "enableecslogmetadata": "metadata", "level": "logLevel",
+    "configfilevalue": "config", "service": "settings",
+    "options": .advice(
+      "`metadata` is `enable-ecs-log-metadata`, `config` names files of your own, and `settings` are keys of `[SERVICE]`"
+    ),
+  ]
+
   package mutating func readOther(
     _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
   ) -> Bool? {

@@ -38,6 +38,13 @@ package struct Spec: Record {
     case ec2 = "EC2"
     case external = "EXTERNAL"
     case managedInstances = "MANAGED_INSTANCES"
+
+    package static func help(for word: String) -> [String] {
+      word.folded.includes("spot")
+        ? [
+          "Spot is a capacity provider: `deploy: { capacityProviderStrategy: [{ capacityProvider: FARGATE_SPOT, weight: 1 }] }`"
+        ] : []
+    }
   }
   package enum NetworkMode: String, Word { case awsvpc, bridge, host, none }
 
@@ -102,6 +109,33 @@ package struct Spec: Record {
     } + passedProperties(of: "TaskDefinition", reserved: reserved)
   }
 
+  package static let meanings: [String: Meaning] = {
+    let container = Meaning.advice(
+      "it is a key of a container: write it under `containers`, below the container's name")
+    let network = Meaning.advice("write it under `network`")
+    let deploy = Meaning.advice("write it under `deploy`")
+    let roles = Meaning.advice("write it under `roles`")
+    return [
+      "name": "service", "servicename": "service", "family": "service", "app": "service",
+      "containerdefinitions": "containers", "tasks": "containers", "services": "containers",
+      "sidecars": .advice("write every container of the task under `containers`"),
+      "logging": "logs", "logconfiguration": "logs", "sinks": "destinations",
+      "targets": "destinations",
+      "logrouter": "router", "firelens": "router", "firelensconfiguration": "router",
+      "fluentbit": "router", "fluentd": "router",
+      "region": .advice("leave it out: a stack is in the region that it is deployed to"),
+      "image": container, "ports": container, "environment": container, "env": container,
+      "variables": container, "secrets": container, "command": container, "entrypoint": container,
+      "healthcheck": container, "portmappings": container, "dependson": container,
+      "essential": container,
+      "ingress": network, "egress": network, "vpc": network, "subnets": network,
+      "securitygroups": network, "assignpublicip": network,
+      "cluster": deploy, "desiredcount": deploy, "count": deploy, "replicas": deploy,
+      "targetgroup": deploy, "loadbalancers": deploy, "exec": deploy, "circuitbreaker": deploy,
+      "taskrole": roles, "executionrole": roles, "policies": roles,
+    ]
+  }()
+
   package mutating func readOther(
     _ entry: Mapping.Entry, _ diagnostics: inout Diagnostics
   ) -> Bool? {
@@ -130,8 +164,10 @@ package struct Spec: Record {
 
   /// Types a composed tree. What is broken has been reported and is left out, so that the mistakes in the rest are found in the same run.
   static func decode(_ tree: Node, _ diagnostics: inout Diagnostics) -> Spec? {
-    guard let mapping = tree.expectMapping("the spec", &diagnostics) else { return nil }
-    let part = readPart(mapping, "the spec", at: tree.span, &diagnostics)
+    guard var mapping = tree.expectMapping("the spec", &diagnostics) else { return nil }
+    let isTooDeep = moveOut("destinations", of: "containers", in: &mapping, &diagnostics)
+    let part = readPart(
+      mapping, "the spec", at: tree.span, ignoring: isTooDeep ? ["destinations"] : [], &diagnostics)
     let spec = part.record
     if let version = spec.version, version.value != 1 {
       diagnostics.report(
@@ -140,7 +176,25 @@ package struct Spec: Record {
         label: "this compiler knows version 1")
       return nil
     }
-    return part.broken.contains(where: essential.contains) ? nil : spec
+    return isTooDeep || part.broken.contains(where: essential.contains) ? nil : spec
+  }
+
+  /// Reports a key that is indented as if it belonged to the one above, and takes it out of there; `false` where it is not so.
+  private static func moveOut(
+    _ key: String, of owner: String, in mapping: inout Mapping, _ diagnostics: inout Diagnostics
+  ) -> Bool {
+    guard mapping[key] == nil,
+      let index = mapping.entries.firstIndex(where: { $0.key.text == owner }),
+      var inner = mapping.entries[index].value.mapping, let entry = inner.entry(key),
+      entry.value.mapping?["image"] == nil
+    else { return false }
+    diagnostics.report(
+      .wrongIndentation, "`\(key)` is indented as if it were one of `\(owner)`", at: entry.key.span,
+      related: [Label(mapping.entries[index].key.span, "it belongs beside this")],
+      help: ["begin `\(key)` in the column of `\(owner)`"])
+    inner.entries.removeAll { $0.key.text == key }
+    mapping.entries[index].value.content = .mapping(inner)
+    return true
   }
 }
 

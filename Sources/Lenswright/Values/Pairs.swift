@@ -7,10 +7,18 @@ package protocol PairSpelling: Sendable {
   static var value: String { get }
   /// Whether an item of the list may be a function: only where the compiler need not know every name.
   static var takesFunctions: Bool { get }
+  /// How a text in the list, such as `NAME=value`, is written as an entry of the mapping.
+  static func entry(_ text: String) -> String
 }
 
 extension PairSpelling {
   package static var takesFunctions: Bool { false }
+
+  /// The value is not repeated, because it may be a secret.
+  package static func entry(_ text: String) -> String {
+    let name = text.utf8.firstIndex(of: UInt8(ascii: "=")).map { String(text[..<$0]) }
+    return "\(name ?? "NAME"): …"
+  }
 }
 
 package enum EnvironmentPair: PairSpelling {
@@ -32,6 +40,8 @@ package enum TagPair: PairSpelling {
 package enum DependencyPair: PairSpelling {
   package static let name = "containerName"
   package static let value = "condition"
+
+  package static func entry(_ text: String) -> String { "\(text): START" }
 }
 
 /// Pairs written as a mapping, or as the list that ECS has for them.
@@ -69,13 +79,16 @@ extension Pairs: Readable where Spelling: PairSpelling, Element: Readable {
         if let value = cloudFormationValue(item, &diagnostics) { pairs.functions.append(value) }
         continue
       }
-      guard let mapping = item.expectMapping(name, &diagnostics) else { continue }
+      let help = item.scalar.map {
+        ["a mapping needs no dashes: `\(name): { \(Spelling.entry($0.text)) }`"]
+      }
+      guard let mapping = item.expectMapping(name, help: help ?? [], &diagnostics) else { continue }
       let unknown = mapping.entries.filter {
         $0.key.text != Spelling.name && $0.key.text != Spelling.value
       }
       for entry in unknown {
         diagnostics.reportUnknownKey(
-          entry.key, of: name, candidates: [Spelling.name, Spelling.value])
+          entry.key, of: name, candidates: [Spelling.name, Spelling.value], in: mapping)
       }
       if !unknown.isEmpty { continue }
       guard let key = mapping[Spelling.name], let value = mapping[Spelling.value] else {

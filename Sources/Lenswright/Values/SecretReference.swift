@@ -98,6 +98,12 @@ package struct SecretReference: Readable {
           ])
         return false
       }
+      if store == .parameterStore, !text.includes(":parameter/") {
+        diagnostics.report(
+          .secretReference, "this ARN names no parameter", at: span,
+          help: ["write `arn:aws:ssm:REGION:ACCOUNT:parameter/NAME`, or the name alone"])
+        return false
+      }
       if suffixes && store == .parameterStore {
         diagnostics.report(
           .secretReference,

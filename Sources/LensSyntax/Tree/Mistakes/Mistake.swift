@@ -74,6 +74,12 @@ struct Mistake {
   }
 
   func reportControlCharacter(_ diagnostics: inout Diagnostics) {
+    // Nobody sees a control character in a program or an image, and nobody wants to see the rest of it.
+    if bytes.prefix(1024).count(where: { $0 == 0 }) > 1 {
+      return diagnostics.report(
+        .invalidEncoding, "the file is not text", at: span(0, 0),
+        notes: ["it holds NUL bytes, as programs, images and archives do"])
+    }
     let first = bytes[offset]
     var value = UInt32(first)
     if first >= 0xC0,
