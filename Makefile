@@ -73,8 +73,10 @@ coverage: setup ## Runs the Swift tests and prints which lines they reach.
 	"$$toolchain/llvm-cov" report "$$folder"/*.xctest -instr-profile "$$folder/codecov/default.profdata" \
 	  -ignore-filename-regex='\.build/|Tests/'
 
-record: setup ## Records the golden cases again; read the difference like a reviewer.
-	LENSWRIGHT_RECORD=1 swift test
+record: setup $(PYTHON_READY) ## Records the golden cases again; read the difference like a reviewer.
+	swift build --build-tests $(SWIFT_FLAGS)
+	LENSWRIGHT_RECORD=1 swift test --skip-build $(SWIFT_FLAGS)
+	LENSWRIGHT_RECORD=1 LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) -m pytest -q Tests/Python/test_transcripts.py
 
 clean: ## Removes everything that was built or installed here.
 	rm -rf .build .venv Benchmarks/.build

@@ -10,6 +10,13 @@
 struct DiskError: Error, CustomStringConvertible {
   var description: String
 
+  /// - Parameter help: what to do about it; its lines are indented under the message.
+  init(_ description: String, help: String?) {
+    let lines = help?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
+    self.description =
+      description + lines.map { $0.isEmpty ? "\n" : "\n  \($0)" }.joined()
+  }
+
   init(_ what: String, _ path: String) {
     description = "cannot \(what) \(path): \(String(cString: strerror(errno)))"
   }
@@ -137,7 +144,15 @@ enum Disk {
   private static func replace(_ path: String, _ bytes: [UInt8], mode: mode_t) throws(DiskError) {
     var temporary = Array("\(path).XXXXXX".utf8CString)
     let descriptor = temporary.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress!) }
-    guard descriptor >= 0 else { throw DiskError("write", path) }
+    guard descriptor >= 0 else {
+      let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+      if errno == ENOENT, !folder.isEmpty, !exists(folder) {
+        throw DiskError(
+          "cannot write \(path): there is no folder \(folder)",
+          help: "make it first: mkdir -p \(folder)")
+      }
+      throw DiskError("write", path)
+    }
     let name = String(decoding: temporary.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     var isDone = fchmod(descriptor, mode) == 0 && Terminal.write(bytes, to: descriptor)
     var error = isDone ? nil : DiskError("write", path)

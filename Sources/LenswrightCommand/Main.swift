@@ -6,8 +6,11 @@ struct LenswrightCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lenswright",
     abstract: "The compiler for FireLens on Amazon ECS.",
+    usage: "lenswright <command> [<options>]",
     discussion: """
       Turns a short YAML spec of a task, its log router and its log destinations into CloudFormation.
+
+      A spec is called lenswright.yaml; `lenswright compile` in its folder prints the template.
 
       Exit codes: 0 all is well, 1 the input has mistakes, 2 a wrong word on the command line, or a file that cannot be read or written.
       """,
@@ -19,6 +22,13 @@ struct LenswrightCommand: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    let verbs = LenswrightCommand.configuration.subcommands.compactMap {
+      $0.configuration.commandName
+    }
+    if let unknown = UnknownVerb(words, verbs: verbs) {
+      Terminal.complain("error: \(unknown)")
+      Terminal.exit(2)
+    }
     do {
       var command = try named() ?? LenswrightCommand.parseAsRoot(words)
       try command.run()
@@ -29,7 +39,7 @@ enum Main {
         Terminal.print(message)
         Terminal.exit(0)
       }
-      if !message.isEmpty { Terminal.complain(message) }
+      if !message.isEmpty { Terminal.complain(inOurWords(message)) }
       Terminal.exit(code == .failure ? 1 : 2)
     }
   }
@@ -43,6 +53,14 @@ enum Main {
       default: word
       }
     }
+  }
+
+  /// The parser's message in the form of all others: capitals are for names.
+  private static func inOurWords(_ message: String) -> String {
+    let start = "Error: "
+    guard message.hasPrefix(start) else { return message }
+    let rest = message.dropFirst(start.count)
+    return "error: " + rest.prefix(1).lowercased() + rest.dropFirst()
   }
 
   /// The verb that the first word names, parsed by itself: to build the tree of all verbs and their help takes longer than to compile a spec.

@@ -1,4 +1,7 @@
-"""The command as a user and a script meet it: files, exit codes, and the same bytes every time."""
+"""The command as a script meets it: files, hostile input, and the same bytes every time.
+
+What a person sees, exit codes among it, is in the sessions of Tests/Cases/command.
+"""
 
 from __future__ import annotations
 
@@ -90,28 +93,6 @@ def _umask() -> int:
     return mask
 
 
-def test_a_refused_spec_leaves_the_old_file(folder: Path) -> None:
-    (folder / "out.yaml").write_text("old")
-    before = listing(folder)
-    run = lenswright("compile", "bad.yaml", "-o", "out.yaml", folder=folder)
-    assert run.returncode == FINDINGS and run.stderr
-    assert listing(folder) == before
-
-
-def test_a_place_that_cannot_be_written(folder: Path) -> None:
-    before = listing(folder)
-    # Not a matter of permissions, because the superuser has them all.
-    (folder / "file").write_text("a file is no folder")
-    run = lenswright("compile", "good.yaml", "-o", "file/out.yaml", folder=folder)
-    assert run.returncode == USAGE and run.stderr and not run.stdout
-    if os.geteuid() != 0:
-        (folder / "closed").mkdir(mode=0o555)
-        assert lenswright("compile", "good.yaml", "-o", "closed/out.yaml", folder=folder).returncode == USAGE
-        (folder / "closed").rmdir()
-    (folder / "file").unlink()
-    assert listing(folder) == before
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_is_told(folder: Path) -> None:
     with open("/dev/full", "wb") as full:
@@ -120,71 +101,7 @@ def test_a_full_disk_is_told(folder: Path) -> None:
     assert run.returncode == USAGE and run.stderr
 
 
-def test_several_specs_into_a_folder(folder: Path) -> None:
-    shutil.copy(folder / "good.yaml", folder / "second.yaml")
-    (folder / "out").mkdir()
-    run = lenswright("compile", "good.yaml", "second.yaml", "-o", "out", folder=folder)
-    assert run.returncode == FINE, run.stderr.decode()
-    made = sorted(path for path in (folder / "out").rglob("*") if path.is_file())
-    printed = lenswright("compile", "good.yaml", folder=folder).stdout
-    assert [path.read_bytes() for path in made] == [printed, printed]
-
-
-def test_one_bad_spec_does_not_spoil_the_others(folder: Path) -> None:
-    (folder / "out").mkdir()
-    run = lenswright("compile", "bad.yaml", "good.yaml", "-o", "out", folder=folder)
-    assert run.returncode == FINDINGS
-    names = [path.name for path in (folder / "out").rglob("*") if path.is_file()]
-    assert not [name for name in names if name.startswith("bad")]
-
-
-def test_check(folder: Path) -> None:
-    lenswright("compile", "good.yaml", "-o", "out.yaml", folder=folder)
-    before = listing(folder)
-    assert lenswright("compile", "good.yaml", "-o", "out.yaml", "--check", folder=folder).returncode == FINE
-    (folder / "out.yaml").write_bytes(before["out.yaml"] + b"# touched\n")
-    assert lenswright("compile", "good.yaml", "-o", "out.yaml", "--check", folder=folder).returncode == FINDINGS
-    assert (folder / "out.yaml").read_bytes() == before["out.yaml"] + b"# touched\n", "--check never writes"
-    (folder / "out.yaml").unlink()
-    assert lenswright("compile", "good.yaml", "-o", "out.yaml", "--check", folder=folder).returncode == FINDINGS
-    assert not (folder / "out.yaml").exists()
-
-
-# --- Exit codes -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        (["compile", "good.yaml"], FINE),
-        (["--help"], FINE),
-        (["compile", "--help"], FINE),
-        (["--version"], FINE),
-        (["compile", "bad.yaml"], FINDINGS),
-        (["compile", "not-there.yaml"], USAGE),
-        (["compile", "."], USAGE),
-        (["compile", "good.yaml", "--format", "toml"], USAGE),
-        (["compile", "good.yaml", "--no-such-option"], USAGE),
-        (["compile", "good.yaml", "-o"], USAGE),
-        (["compile", "good.yaml", "--set", "cpu"], USAGE),
-        (["compile", "good.yaml", "--check"], USAGE),
-        (["compile", "good.yaml", "--check", "-o", "-"], USAGE),
-        (["compile", "good.yaml", "bad.yaml"], USAGE),
-        (["compile", "good.yaml", "--source-map", "good.yaml"], USAGE),
-        (["compile", "good.yaml", "--source-map", "same.json", "-o", "same.json"], USAGE),
-        (["no-such-command"], USAGE),
-    ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
-)
-def test_exit_code(folder: Path, words: list[str], code: int) -> None:
-    run = lenswright(*words, folder=folder)
-    assert run.returncode == code, run.stderr.decode()
-    if code != FINE:
-        assert run.stderr and not run.stdout, "what is wrong goes to standard error, and nothing else is printed"
-
-
-def test_no_colour_without_a_terminal(folder: Path) -> None:
-    assert b"\x1b" not in lenswright("compile", "bad.yaml", folder=folder).stderr
+# --- Messages ---------------------------------------------------------------------------------------------------------
 
 
 def test_json_diagnostics_are_objects(folder: Path) -> None:

@@ -1,6 +1,11 @@
 import LensFluent
 import LensSyntax
 
+/// The word of a list that somebody who mistyped it probably meant; `nil` when none is near.
+package func likelyWord(for word: String, among words: [String]) -> String? {
+  nearest(to: word, among: words)
+}
+
 extension Page {
   /// The page about a topic; `nil` when there is none.
   package init?(explaining topic: String) {

@@ -6,6 +6,7 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check templates and task definitions for mistakes with FireLens.",
+    usage: "lenswright check [<path> ...] [<options>]",
     discussion: """
       Reads CloudFormation templates (YAML or JSON), ECS task definitions as they are registered or described, lists of container definitions, and specs. \
       Of a folder it takes every .yaml, .yml, .json and .template file, and passes over those that have nothing to do with FireLens.
@@ -154,7 +155,7 @@ struct CheckJob: Sendable {
     let file = files[index]
     return Result { () throws(DiskError) -> Outcome in
       let source = Source(
-        name: file.path == "-" ? "<stdin>" : file.path, bytes: try Disk.read(file.path))
+        name: file.path == "-" ? "<stdin>" : file.path, bytes: try Disk.input(file.path, for: "check"))
       let options = CheckOptions(
         allowed: allowed, isNamed: file.isNamed, files: Files { path in try? Disk.read(path) })
       guard fixes else { return Outcome(report: Lenswright.check(source, options: options)) }

@@ -6,38 +6,48 @@ struct Compile: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compile",
     abstract: "Compile a spec to a CloudFormation template.",
+    usage: "lenswright compile [<spec> ...] [-o <path>] [<options>]",
     discussion: """
       Prints the template, or writes it with `-o`: to a file, or into a folder when that exists, ends in a slash, or several specs are given. \
       A folder gets one template for each spec, named after the spec, or after its folder when the spec is called lenswright.yaml.
 
       Nothing is printed or written for a spec with errors.
+
+      Examples:
+        lenswright compile
+        lenswright compile lenswright.yaml -o template.yaml
+        lenswright compile -e prod --set containers.app.image=nginx:1.28
+        lenswright compile -o template.yaml --check
       """)
 
   enum Format: String, Choice { case yaml, json }
 
   @Argument(
-    help: "The specs; `-` is standard input.",
+    help: ArgumentHelp("The specs; `-` is standard input.", valueName: "spec"),
     completion: .file(extensions: ["yaml", "yml", "json"]))
   var specs: [String] = ["lenswright.yaml"]
 
   // The names are written out, because to derive them from the properties is a noticeable part of a start.
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "The file or folder to write to.",
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The file or folder to write to.", valueName: "path"),
     completion: .file())
   var output: String?
 
-  @Option(name: .customLong("format"), help: "How the template is written: yaml or json.")
+  @Option(
+    name: .customLong("format"),
+    help: ArgumentHelp("How the template is written.", valueName: "format"))
   var format = Format.yaml
 
   @Option(
     name: [.customShort("e"), .customLong("environment")],
-    help: "The environment of the spec to compile for.")
+    help: ArgumentHelp("The environment of the spec to compile for.", valueName: "name"))
   var environment: String?
 
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Sets a value of the spec; can be given several times.", valueName: "path=value"))
+      "Set a value of the spec; can be given several times.", valueName: "path=value"))
   var settings: [String] = []
 
   @Flag(
@@ -53,7 +63,8 @@ struct Compile: ParsableCommand {
 
   @Option(
     name: .customLong("diagnostics"),
-    help: "How messages are printed: full, short, json, sarif, github or junit.",
+    help: ArgumentHelp(
+      "How messages are printed: full, short, json, sarif, github or junit.", valueName: "style"),
     transform: Compile.style)
   var diagnostics = DiagnosticStyle.full
 
@@ -145,7 +156,7 @@ struct Compile: ParsableCommand {
   private func compile(
     _ spec: String, _ options: CompileOptions, _ targets: inout Targets, _ outcome: inout Outcome
   ) throws {
-    let bytes = try Disk.read(spec)
+    let bytes = try Disk.input(spec, for: "compile")
     let source = Source(name: spec == "-" ? "<stdin>" : spec, bytes: bytes)
     let compilation = Lenswright.compile(source, options: options)
     if !compilation.diagnostics.isEmpty {

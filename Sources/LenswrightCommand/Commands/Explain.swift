@@ -6,8 +6,15 @@ struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Explain a destination, or a rule of `check`.",
-    discussion:
-      "Without a topic it lists the destinations; `lenswright check --list-rules` lists the rules.")
+    usage: "lenswright explain [<topic>] [--markdown]",
+    discussion: """
+      Without a topic it lists the destinations; `lenswright check --list-rules` lists the rules.
+
+      Examples:
+        lenswright explain
+        lenswright explain cloudwatch
+        lenswright explain no-router
+      """)
 
   @Argument(help: "A destination's type, such as `s3`, or a rule's id, such as `no-router`.")
   var topic: String?
@@ -19,9 +26,9 @@ struct Explain: ParsableCommand {
     let page: Page
     if let topic {
       guard let found = Page(explaining: topic) else {
-        let near = Page.nearestTopic(to: topic).map { " Did you mean '\($0)'?" } ?? ""
+        let near = Page.nearestTopic(to: topic).map { "did you mean '\($0)'? " } ?? ""
         Terminal.complain(
-          "there is nothing to explain under '\(topic)'.\(near) 'lenswright explain' lists the topics."
+          "error: there is nothing to explain under '\(topic)'\n  \(near)'lenswright explain' lists the topics"
         )
         throw ExitCode(2)
       }

@@ -6,12 +6,18 @@ struct Preview: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
     abstract: "Show the configuration that the log router will run.",
+    usage: "lenswright preview [<file>] [--plain] [<options>]",
     discussion: """
       Takes a spec, or a CloudFormation template or an ECS task definition that is there already. Comments say which part comes from where; \
       `--plain` leaves them out, so that a Fluent Bit on this machine can run what is printed. Whatever stands between < and > is not known before \
       the task runs.
 
       Nothing is printed for a file with errors.
+
+      Examples:
+        lenswright preview
+        lenswright preview template.yaml
+        lenswright preview --plain > fluent-bit.conf
       """)
 
   @Argument(
@@ -24,18 +30,19 @@ struct Preview: ParsableCommand {
 
   @Option(
     name: [.customShort("e"), .customLong("environment")],
-    help: "The environment of the spec to compile for.")
+    help: ArgumentHelp("The environment of the spec to compile for.", valueName: "name"))
   var environment: String?
 
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Sets a value of the spec; can be given several times.", valueName: "path=value"))
+      "Set a value of the spec; can be given several times.", valueName: "path=value"))
   var settings: [String] = []
 
   @Option(
     name: .customLong("diagnostics"),
-    help: "How messages are printed: full, short, json, sarif, github or junit.",
+    help: ArgumentHelp(
+      "How messages are printed: full, short, json, sarif, github or junit.", valueName: "style"),
     transform: Compile.style)
   var diagnostics = DiagnosticStyle.full
 
@@ -45,7 +52,8 @@ struct Preview: ParsableCommand {
 
   func run() throws {
     do {
-      let source = Source(name: file == "-" ? "<stdin>" : file, bytes: try Disk.read(file))
+      let source = Source(
+        name: file == "-" ? "<stdin>" : file, bytes: try Disk.input(file, for: "preview"))
       let options = CompileOptions(
         environment: environment, settings: settings,
         files: Files { path in try? Disk.read(path) })

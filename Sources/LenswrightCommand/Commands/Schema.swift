@@ -6,6 +6,7 @@ struct Schema: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: "Print a JSON Schema, by which editors complete and check a spec.",
+    usage: "lenswright schema [--kind <kind>]",
     discussion:
       "`spec` describes a spec, `base` a file that others extend, `diagnostics` what `--diagnostics json` prints."
   )
