@@ -1,0 +1,145 @@
+"""Finds the commands that the documentation shows, with the specs and the outputs that it shows beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from conftest import ROOT
+
+# Words with which a line of a block, or a span of code in a sentence, is taken for a command.
+PROGRAMS = {
+    "lenswright", "make", "aws", "cp", "mkdir", "cat", "ls", "diff", "git", "docker", "swift", "fluent-bit", "cfn-lint",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of code: fenced, with the word behind the fence, or indented."""
+
+    line: int
+    language: str
+    text: str
+
+
+@dataclass
+class Shown:
+    """A command as a document shows it."""
+
+    document: str
+    line: int
+    command: str
+    # What stands below it behind a `$`; `None` where no output is shown.
+    output: str | None = None
+    # The spec that the document shows last before the command; `None` where it shows none.
+    spec: str | None = None
+    is_in_sentence: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.document}:{self.line}: {self.command}"
+
+    @property
+    def program(self) -> str:
+        return program(self.command)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether a sentence speaks of a command and shows none: `lenswright check` finds this and that."""
+        return self.is_in_sentence and self.program == "lenswright" and len(self.command.split()) == 2
+
+    @property
+    def is_synopsis(self) -> bool:
+        """Whether it says how a command is written in general: `lenswright compile [SPEC …]`."""
+        return self.program == "lenswright" and "[" in self.command
+
+
+def program(command: str) -> str:
+    """The first word behind assignments to the environment."""
+    words = [word for word in command.split() if not re.match(r"[A-Z_]+=", word)]
+    return words[0].removeprefix(".build/release/") if words else ""
+
+
+def paths() -> list[Path]:
+    """Every document of the repository."""
+    pages = [ROOT / name for name in ("README.md", "CONTRIBUTING.md")]
+    for folder in ("Templates", "Sources", "Schemas", "Benchmarks", "Tests"):
+        pages += sorted(path for path in (ROOT / folder).rglob("*.md") if ".build" not in path.parts)
+    return pages
+
+
+def blocks(text: str) -> list[Block]:
+    found: list[Block] = []
+    lines = text.splitlines()
+    index = 0
+    while index < len(lines):
+        fence = re.match(r"\s*```(\S*)", lines[index])
+        if fence:
+            end = next((i for i in range(index + 1, len(lines)) if lines[i].lstrip().startswith("```")), len(lines))
+            found.append(Block(index + 2, fence.group(1), "\n".join(lines[index + 1 : end]) + "\n"))
+            index = end + 1
+        elif lines[index].startswith("    ") and (index == 0 or not lines[index - 1].strip()):
+            end = index
+            while end < len(lines) and (lines[end].startswith("    ") or not lines[end].strip()):
+                end += 1
+            text = "\n".join(line[4:] for line in lines[index:end]).rstrip("\n") + "\n"
+            found.append(Block(index + 1, "", text))
+            index = end
+        else:
+            index += 1
+    return found
+
+
+def commands(name: str, text: str) -> list[Shown]:
+    """The commands of a document, in its order: those of blocks, and those in sentences."""
+    shown: list[Shown] = []
+    inside: set[int] = set()
+    for block in blocks(text):
+        inside.update(range(block.line - 1, block.line + block.text.count("\n") + 1))
+        shown += of_block(name, block, spec_before(text, block.line))
+    for number, line in enumerate(text.splitlines(), 1):
+        if number in inside:
+            continue
+        for code in re.findall(r"(?<!`)`([^`]+)`(?!`)", line):
+            if program(code) in {"lenswright", "make", "aws"} and len(code.split()) > 1:
+                shown.append(Shown(name, number, code, spec=spec_before(text, number), is_in_sentence=True))
+    return sorted(shown, key=lambda one: one.line)
+
+
+def spec_before(text: str, line: int) -> str | None:
+    """The last spec that a document shows before a line."""
+    specs = [
+        block.text
+        for block in blocks(text)
+        if block.line <= line and block.language in ("yaml", "yml") and block.text.startswith("service:")
+    ]
+    return specs[-1] if specs else None
+
+
+def of_block(name: str, block: Block, spec: str | None) -> list[Shown]:
+    """The commands of a block. What is below one is its output, where commands stand behind a `$`."""
+    lines = block.text.splitlines()
+    if not any(program(line.removeprefix("$ ")) in PROGRAMS for line in lines):
+        return []
+    if any(line.startswith("$ ") for line in lines):
+        return of_session(name, block, spec)
+    shown: list[Shown] = []
+    for offset, line in enumerate(lines):
+        line = re.sub(r"\s+#\s.*$", "", line)
+        if shown and shown[-1].command.endswith("\\"):
+            shown[-1].command = shown[-1].command[:-1] + line.strip()
+        elif program(line) in PROGRAMS:
+            shown.append(Shown(name, block.line + offset, line, spec=spec))
+        elif shown and line.startswith(" "):
+            shown[-1].command += " " + line.strip()
+    return shown
+
+
+def of_session(name: str, block: Block, spec: str | None) -> list[Shown]:
+    shown: list[Shown] = []
+    for offset, line in enumerate(block.text.splitlines()):
+        if line.startswith("$ "):
+            shown.append(Shown(name, block.line + offset, line[2:], spec=spec))
+        elif shown:
+            shown[-1].output = (shown[-1].output or "") + line + "\n"
+    return shown
