@@ -155,7 +155,8 @@ struct CheckJob: Sendable {
     let file = files[index]
     return Result { () throws(DiskError) -> Outcome in
       let source = Source(
-        name: file.path == "-" ? "<stdin>" : file.path, bytes: try Disk.input(file.path, for: "check"))
+        name: file.path == "-" ? "<stdin>" : file.path,
+        bytes: try Disk.input(file.path, for: "check"))
       let options = CheckOptions(
         allowed: allowed, isNamed: file.isNamed, files: Files { path in try? Disk.read(path) })
       guard fixes else { return Outcome(report: Lenswright.check(source, options: options)) }
