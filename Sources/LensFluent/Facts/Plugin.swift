@@ -45,10 +45,10 @@ package enum InputPlugin {
   package static func names(_ engine: Engine) -> [String] { Plugin.names(engine, .input) }
 }
 
-/// An input or an output of Fluent Bit or Fluentd and the options that it takes.
+/// An input, a filter or an output of Fluent Bit or Fluentd and the options that it takes.
 package struct Plugin: Sendable {
-  /// The end of the engine at which a plugin is.
-  package enum End: String, Sendable { case input, output }
+  /// The end of the engine at which a plugin is, or that it is a filter between them.
+  package enum End: String, Sendable { case input, filter, output }
 
   package let name: String
   package let engine: Engine
@@ -175,6 +175,9 @@ private struct PluginTable {
       case (.fluentBit, .output): fluentBitOutputTable
       case (.fluentd, .output): fluentdOutputTable
       case (.fluentBit, .input): fluentBitInputTable
+      case (.fluentBit, .filter): fluentBitFilterTable
+      // Nobody has read the filters of Fluentd, which takes options that it does not know.
+      case (.fluentd, .filter): ""
       case (.fluentd, .input): fluentdInputTable
       }
   }
