@@ -61,6 +61,10 @@ package struct ClassicSection: Sendable {
   package mutating func append(_ key: String, _ value: String) {
     entries.append(Entry(key: key, value: value))
   }
+
+  package mutating func insert(_ key: String, _ value: String, at place: Int) {
+    entries.insert(Entry(key: key, value: value), at: place)
+  }
 }
 
 extension ClassicFile {

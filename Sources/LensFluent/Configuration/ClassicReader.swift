@@ -110,7 +110,7 @@ package struct ClassicReader {
   }
 
   /// The kind of a section: the engine takes the beginning of a known word, in any case, for the word.
-  private static func kind(of name: ArraySlice<UInt8>) -> String {
+  static func kind(of name: ArraySlice<UInt8>) -> String {
     let known = kinds.first { word, _ in
       name.count <= word.utf8.count && name.equalsIgnoringCase(String(word.prefix(name.count)))
     }
