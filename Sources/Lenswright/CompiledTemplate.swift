@@ -10,6 +10,11 @@ public struct CompiledTemplate: Sendable {
   /// The decisions behind the template.
   let plan: Plan
 
+  /// The files that the task needs and the template cannot hold; `nil` where there are none.
+  public var package: AssetPackage? {
+    plan.delivered.package.map { AssetPackage($0, for: plan.task) }
+  }
+
   /// The template as a careful person writes it, with the short forms of the functions.
   public func yaml() -> [UInt8] {
     yamlText(tree, shortForm: Intrinsic.shortForm, blankLinesToDepth: 2)

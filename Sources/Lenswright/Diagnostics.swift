@@ -36,6 +36,36 @@ extension DiagnosticKind {
 
   static let missingBase = DiagnosticKind(
     "missing-base", .error, "A file that `extends` names could not be read.")
+  static let missingFile = DiagnosticKind(
+    "missing-file", .error, "A file that `router.config` names could not be read.")
+  static let configurationFile = DiagnosticKind(
+    "configuration-file", .error,
+    "A file of `router.config` is one that the engine would not read, or it cannot be brought to the router."
+  )
+  static let configurationRemark = DiagnosticKind(
+    "configuration-remark", .warning,
+    "A file of `router.config` says something that the engine reads otherwise than it looks, or not at all."
+  )
+  static let overriddenSetting = DiagnosticKind(
+    "overridden-setting", .warning,
+    "The spec's own files are read behind what is generated, so that the settings of their [SERVICE] count."
+  )
+  static let openServer = DiagnosticKind(
+    "open-server", .warning,
+    "Without an address of its own, Fluent Bit's monitoring server answers everybody who reaches the router."
+  )
+  static let extraOutput = DiagnosticKind(
+    "extra-output", .warning,
+    "An output in a file of the spec's own takes records that destinations of the spec take as well."
+  )
+  static let idleOutput = DiagnosticKind(
+    "idle-output", .warning,
+    "No record reaches the output, or no output takes a container's records, which are then dropped."
+  )
+  static let ownOutput = DiagnosticKind(
+    "own-output", .advice,
+    "What an output in a file of the spec's own may do is granted through `roles.task`; the compiler guesses nothing."
+  )
   static let extendsCycle = DiagnosticKind(
     "extends-cycle", .error, "A base spec extends, over however many files, itself.")
   static let unknownEnvironment = DiagnosticKind(

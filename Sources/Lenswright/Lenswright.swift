@@ -10,13 +10,13 @@ public struct CompileOptions: Sendable {
   public var environment: String?
   /// Assignments `path=value`, applied last.
   public var settings: [String]
-  /// The files that `extends` may name.
+  /// The files that `extends` and `router.config` may name.
   public var files: Files
 
   /// - Parameters:
   ///   - environment: one of the spec's `environments`; an unknown one is an error of the compilation.
   ///   - settings: assignments `path=value`; one that cannot be applied is an error of the compilation.
-  ///   - files: what `extends` may name; no files by default.
+  ///   - files: what `extends` and `router.config` may name; no files by default.
   public init(environment: String? = nil, settings: [String] = [], files: Files = .none) {
     self.environment = environment
     self.settings = settings
@@ -37,7 +37,7 @@ public struct Compilation: Sendable {
 
 /// Compiles a spec to a CloudFormation template.
 ///
-/// The same source and options give the same bytes. Nothing outside is touched: base specs come from `options.files`.
+/// The same source and options give the same bytes. Nothing outside is touched: base specs and configuration files come from `options.files`.
 public func compile(_ source: Source, options: CompileOptions = .standard) -> Compilation {
   var diagnostics = Diagnostics()
   let template = compile(source, options, &diagnostics)
@@ -58,7 +58,8 @@ private func compile(
   guard let spec = decoded else { return nil }
   ClearSecrets.review(tree, &diagnostics)
   ClearCredentials.review(tree, &diagnostics)
-  guard let plan = plan(spec, &diagnostics) else { return nil }
+  let files = UserFilesReader.read(spec, options.files, &diagnostics)
+  guard let plan = plan(spec, files, &diagnostics) else { return nil }
   let template = expand(plan)
   reviewIDs(template, spec, tree, &diagnostics)
   let finished = applied(spec.overrides, to: template.tree, &diagnostics)

@@ -53,6 +53,15 @@ struct Case: Sendable, CustomTestStringConvertible {
     try? String(contentsOf: folder.appending(path: file), encoding: .utf8)
   }
 
+  /// The names of the recorded files that the template cannot hold.
+  var recordedAssets: [String] {
+    let names = try? FileManager.default.contentsOfDirectory(
+      atPath: folder.appending(path: Case.assets).path())
+    return (names ?? []).sorted().map { "\(Case.assets)/\($0)" }
+  }
+
+  static let assets = "template.assets"
+
   /// The compilation and the names of the files that it asked for.
   func compileWatched(_ source: Source? = nil, files: [String: [UInt8]] = [:]) -> (
     Compilation, files: Set<String>

@@ -7,7 +7,7 @@ import Testing
 /// Each folder of `Tests/Cases/compile` compiles to what was recorded there.
 ///
 /// `lenswright.yaml` is the spec and `arguments` the words of the command line. `template.yaml` is absent when the compiler refuses, and
-/// `diagnostics.txt` when it has nothing to say. With `LENSWRIGHT_RECORD=1` both are written anew.
+/// `diagnostics.txt` when it has nothing to say; `template.assets` holds what the command writes beside the template. With `LENSWRIGHT_RECORD=1` both are written anew.
 @Suite struct GoldenTests {
   static let isRecording = ProcessInfo.processInfo.environment["LENSWRIGHT_RECORD"] == "1"
 
@@ -20,7 +20,17 @@ import Testing
     let (compilation, files) = example.compileWatched()
     let template = compilation.template.map { String(decoding: $0.yaml(), as: UTF8.self) }
     let said = compilation.diagnostics.rendered(.full)
-    let results = [("template.yaml", template), ("diagnostics.txt", said.isEmpty ? nil : said)]
+    var results = [("template.yaml", template), ("diagnostics.txt", said.isEmpty ? nil : said)]
+    let package = compilation.template?.package
+    results += (package?.assets ?? []).map {
+      ("\(Case.assets)/\($0.name)", String(decoding: $0.bytes, as: UTF8.self))
+    }
+    if let package {
+      results.append(
+        ("\(Case.assets)/manifest.json", String(decoding: package.manifest(), as: UTF8.self)))
+    }
+    results += example.recordedAssets.filter { name in !results.contains { $0.0 == name } }
+      .map { ($0, nil) }
     for (file, actual) in results {
       if Self.isRecording {
         try Recording.write(actual, in: example.folder.appending(path: file))
@@ -34,8 +44,7 @@ import Testing
       }
     }
     try expectOnly(
-      files.union(["lenswright.yaml", "arguments", "template.yaml", "diagnostics.txt"]), in: example
-    )
+      files.union(["lenswright.yaml", "arguments"]).union(results.map(\.0)), in: example)
   }
 
   @Test(arguments: Case.compiled) func compilesTwiceToTheSameBytes(_ example: Case) throws {

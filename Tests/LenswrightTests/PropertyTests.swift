@@ -12,8 +12,8 @@ import Testing
   // MARK: Any bytes
 
   /// Whatever becomes of a spec, the compiler says something about it, and only about places that are there.
-  private func survives(_ bytes: [UInt8], _ example: Case) {
-    let compilation = example.compile(Source(name: "lenswright.yaml", bytes: bytes))
+  private func survives(_ bytes: [UInt8], _ example: Case, files: [String: [UInt8]] = [:]) {
+    let compilation = example.compile(Source(name: "lenswright.yaml", bytes: bytes), files: files)
     let diagnostics = compilation.diagnostics
     let sources = diagnostics.sources.all
     func isInside(_ span: Span) -> Bool {
@@ -65,6 +65,31 @@ import Testing
     return (0..<Self.tries).map { _ in
       let example = generator.pick(Case.all)
       return (example, Int.random(in: example.bytes.indices, using: &generator))
+    }
+  }
+
+  /// The same of the files that a spec names.
+  @Test func mutationsOfFilesCompileOrAreRefused() {
+    var generator = Generator(seed: 4)
+    let bytes = Array("\0\t\n\r #@[]<>{}$*/\"'".utf8) + [0x80, 0xC3, 0xFF]
+    var files: [(Case, String, [UInt8])] = []
+    for example in Case.all {
+      for name in example.compileWatched().files.sorted() {
+        guard let text = example.recorded(name), !text.isEmpty else { continue }
+        files.append((example, name, Array(text.utf8)))
+      }
+    }
+    #expect(files.count > 20)
+    for _ in 0..<Self.tries / 4 {
+      let (example, name, text) = generator.pick(files)
+      var mutated = text
+      let index = Int.random(in: mutated.indices, using: &generator)
+      if generator.once(in: 5) {
+        mutated.removeSubrange(index...)
+      } else {
+        mutated[index] = generator.pick(bytes)
+      }
+      survives(example.bytes, example, files: [name: mutated])
     }
   }
 

@@ -5,6 +5,8 @@ enum Recording {
   /// Writes a file, or removes it when there is nothing to write.
   static func write(_ text: String?, in file: URL) throws {
     if let text {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
     } else if FileManager.default.fileExists(atPath: file.path) {
       try FileManager.default.removeItem(at: file)

@@ -18,6 +18,47 @@ package enum DeliveryFacts {
   package static let configurationVariable = "LENSWRIGHT_CONFIG"
   package static let parsersVariable = "LENSWRIGHT_PARSERS"
 
+  // MARK: The init process
+
+  /// What the names of variables begin with by which the init process is told of objects; only the beginning counts.
+  ///
+  /// Source: init/fluent_bit_init_process.go of aws/aws-for-fluent-bit 2.32.3, read 2026-11-26.
+  package static let initVariable = "aws_fluent_bit_init_s3_"
+  /// Where the init process keeps what it fetched, under the last part of its key; /tmp/init in place of /init where that cannot be written (since
+  /// 2.33.0, pull request 955).
+  package static let initFolder = "/init/fluent-bit-init-s3-files/"
+  /// The main file of an engine that the init process starts: the one that ECS generates, and then what it fetched (the same source).
+  package static let initConfiguration = "/init/fluent-bit-init.conf"
+  /// A file with one of these words anywhere is taken for parsers and named on the command line; its other sections are lost (the same source).
+  package static let parserWords = ["[PARSER]", "[MULTILINE_PARSER]"]
+
+  // MARK: Images
+
+  /// Where the files lie in an image that is built for them, away from what ECS mounts.
+  package static let imageFolder = "/lenswright/"
+
+  /// The settings in files that AWS's image brings.
+  ///
+  /// Source: configs/ of aws/aws-for-fluent-bit 2.32.3, read 2026-11-26.
+  package static let readyMade: [String: [(key: String, value: String)]] = [
+    "/fluent-bit/configs/minimize-log-loss.conf": [("Grace", "30")],
+    "/fluent-bit/configs/parse-json.conf": [("Grace", "30")],
+    "/fluent-bit/configs/output-metrics-healthcheck.conf": [
+      ("HTTP_Server", "On"), ("HTTP_Port", "2020"), ("Health_Check", "On"), ("Grace", "30"),
+    ],
+    "/fluent-bit/configs/plugin-metrics-to-cloudwatch.conf": [
+      ("HTTP_Server", "On"), ("HTTP_Port", "2020"), ("Grace", "30"),
+    ],
+    "/fluent-bit/configs/plugin-and-storage-metrics-to-cloudwatch.conf": [
+      ("HTTP_Server", "On"), ("HTTP_Port", "2020"), ("Grace", "30"),
+    ],
+  ]
+
+  /// Variables that ECS sets in every container; the names of more begin like these.
+  ///
+  /// Source: "Task metadata available for Amazon ECS" and "Amazon ECS task IAM role", ECS developer guide, 2026-11-26.
+  package static let platformVariables = ["AWS_", "ECS_"]
+
   /// The longest `NAME=value` that Linux hands to a process, without its closing byte (`MAX_ARG_STRLEN`; tried, 2026-11-22).
   package static let longestVariable = 131_071
 

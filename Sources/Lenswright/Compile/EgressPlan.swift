@@ -19,7 +19,9 @@ struct OutwardNeed {
 /// What leaves the task: the rules that its destinations ask for, and whether the spec's own rules are enough for them.
 extension Planner {
   /// What the router connects to, and what ECS fetches through the task's interface before anything runs.
-  func outwardNeeds(_ platform: Platform, _ routing: Routing?) -> [OutwardNeed] {
+  func outwardNeeds(
+    _ platform: Platform, _ routing: Routing?, _ delivered: DeliveredConfiguration
+  ) -> [OutwardNeed] {
     let destinations = (routing?.destinations ?? []).flatMap { destination in
       let span =
         spec.destinations.items.first { $0.name == destination.name }?.span ?? spec.service.span
@@ -36,7 +38,15 @@ extension Planner {
           port: endpoint.port.wholeNumber, transport: endpoint.transport)
       }
     }
-    return (destinations + inputs + platformNeeds(platform)).filter { !$0.isInsideTask }
+    let files =
+      delivered.taskStatements.isEmpty
+      ? []
+      : [
+        OutwardNeed(
+          purpose: "the router's configuration",
+          span: spec.router.config?.span ?? spec.service.span, host: "", port: Planner.https)
+      ]
+    return (destinations + inputs + platformNeeds(platform) + files).filter { !$0.isInsideTask }
   }
 
   /// Sources: "Amazon ECS task networking options for Fargate" and "Using the ECS Exec", ECS developer guide; "Security groups", Amazon EFS user guide, 2026-11-22.

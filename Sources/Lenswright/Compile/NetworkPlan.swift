@@ -5,7 +5,8 @@ import LensSyntax
 extension Planner {
   /// The task's security group, where the task has one and the spec does not bring its own.
   mutating func planSecurityGroup(
-    _ platform: Platform, _ routing: Routing?, _ diagnostics: inout Diagnostics
+    _ platform: Platform, _ routing: Routing?, _ delivered: DeliveredConfiguration,
+    _ diagnostics: inout Diagnostics
   ) -> SecurityGroup? {
     let network = spec.network
     let open = openedPorts
@@ -49,7 +50,7 @@ extension Planner {
       let planned = listed.map { TrafficRules.egress($0, &diagnostics) }
       if planned.contains(where: { $0 == nil }) { isRight = false }
       let written = planned.compactMap { $0 }.flatMap { $0 }
-      let needs = outwardNeeds(platform, routing)
+      let needs = outwardNeeds(platform, routing, delivered)
       if derived != nil {
         group.egress = distinct(written + rules(for: needs, &diagnostics))
       } else {

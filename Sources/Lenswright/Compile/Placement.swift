@@ -64,12 +64,15 @@ extension Router {
   var graceSeconds: Int { grace?.value.count ?? AgentFacts.defaultGrace }
 
   /// Seconds that the engine is given for it and a little to end, unless `stopTimeout` leaves that to CloudFormation.
-  var stopSeconds: Int {
+  var stopSeconds: Int { stopSeconds(after: graceSeconds) }
+
+  /// The same where a file of the spec's own says how long the engine takes.
+  func stopSeconds(after grace: Int) -> Int {
     stopTimeout?.literal
       ?? max(
         AgentFacts.defaultStopTimeout,
         // A number of seconds that nobody means may be the largest there is.
-        min(graceSeconds, Int.max - AgentFacts.stopMargin) + AgentFacts.stopMargin)
+        min(grace, Int.max - AgentFacts.stopMargin) + AgentFacts.stopMargin)
   }
 
   /// Whether a shell starts the engine that drops variables with dots in their names: dash and ash do, bash does not.

@@ -9,6 +9,8 @@ struct Plan: Sendable {
   var routing: Routing
   var parameters = Object()
   var task: TaskDefinition
+  /// What the router reads beside the file that ECS generates.
+  var delivered: DeliveredConfiguration
   var deployment: DeploymentPlan
   /// The logical IDs of what the destinations need before a task runs.
   var prerequisites: [String]
@@ -30,9 +32,11 @@ struct Plan: Sendable {
 }
 
 /// Decides everything that the spec leaves open, and refuses what ECS or the router would refuse later.
-func plan(_ spec: Spec, _ diagnostics: inout Diagnostics) -> Plan? {
+///
+/// - Parameter files: the spec's own files; `nil` when some could not be read, which has been reported.
+func plan(_ spec: Spec, _ files: UserFiles?, _ diagnostics: inout Diagnostics) -> Plan? {
   var planner = Planner(spec)
-  return planner.run(&diagnostics)
+  return planner.run(files, &diagnostics)
 }
 
 struct Planner {
@@ -54,7 +58,7 @@ struct Planner {
   var tags: [Value] { tagList(spec.tags.items.map { ($0.name, $0.value.value) }) }
   var service: String { spec.service.value }
 
-  mutating func run(_ diagnostics: inout Diagnostics) -> Plan? {
+  mutating func run(_ files: UserFiles?, _ diagnostics: inout Diagnostics) -> Plan? {
     reviewNames(&diagnostics)
     // Nobody means to run thousands of containers, and the comparisons below are of each with each.
     if isCrowded { return nil }
@@ -65,7 +69,7 @@ struct Planner {
     reviewLaunchTypes(platform, &diagnostics)
     reviewContainers(platform, &diagnostics)
     reviewDeployment(platform, &diagnostics)
-    var router = RouterPlan(spec, platform)
+    var router = RouterPlan(spec, platform, files)
     router.chooseImage(&diagnostics)
     let routing = Routing.plan(
       spec, platform, router.image, Placement(spec, platform), tags: tags, &diagnostics)
@@ -74,7 +78,7 @@ struct Planner {
     let routerDefinition = router.plan(routing, tags, &diagnostics)
     reviewDependencies(routing, router, &diagnostics)
     let size = TaskSize.plan(spec, platform, need: need(router), &diagnostics)
-    let securityGroup = planSecurityGroup(platform, routing, &diagnostics)
+    let securityGroup = planSecurityGroup(platform, routing, router.delivered, &diagnostics)
     reviewInstanceGroup(platform, &diagnostics)
     let deployment = planDeployment(platform, securityGroup, &diagnostics)
     addNetworkParameters(for: routing?.destinations.flatMap(\.resources) ?? [])
@@ -84,7 +88,7 @@ struct Planner {
     }
 
     executionStatements += router.executionStatements
-    taskStatements += routing.destinations.flatMap(\.statements)
+    taskStatements += routing.destinations.flatMap(\.statements) + router.taskStatements
     let execution = planExecutionRole(&diagnostics)
     let task = planTaskRole(&diagnostics)
     let scheduleRole = planScheduleRole(
@@ -96,7 +100,8 @@ struct Planner {
         networkMode: platform.networkMode.rawValue, cpu: size.cpu, memory: size.memory,
         executionRole: execution.value, taskRole: task.value,
         containers: containers + [routerDefinition], others: taskProperties(routing), tags: tags),
-      deployment: deployment, prerequisites: routing.destinations.flatMap(\.prerequisites),
+      delivered: router.delivered, deployment: deployment,
+      prerequisites: routing.destinations.flatMap(\.prerequisites),
       taskRole: task.role, executionRole: execution.role, scheduleRole: scheduleRole,
       executionStatements: executionStatements,
       securityGroup: securityGroup, routerLogGroup: router.logGroup,

@@ -6,11 +6,16 @@ import LensSyntax
 struct RouterPlan {
   let spec: Spec
   let platform: Platform
+  /// The spec's own files; `nil` when some could not be read, which has been reported.
+  let files: UserFiles?
   private(set) var image: RouterImage?
   private(set) var imageValue: Value = ""
   private(set) var healthCheck: Value?
   private(set) var logGroup: LogGroup?
   private(set) var executionStatements: [Statement] = []
+  /// What the router reads by itself.
+  private(set) var taskStatements: [Statement] = []
+  private(set) var delivered = DeliveredConfiguration()
   private var logConfiguration: Value?
   /// What destinations put into the router's environment.
   private var destinationSecrets: [Lowered.SecretOption] = []
@@ -32,9 +37,10 @@ struct RouterPlan {
     return memory.map { max($0 / 2, 6) }
   }
 
-  init(_ spec: Spec, _ platform: Platform) {
+  init(_ spec: Spec, _ platform: Platform, _ files: UserFiles?) {
     self.spec = spec
     self.platform = platform
+    self.files = files
   }
 
   // MARK: Image
@@ -63,6 +69,10 @@ struct RouterPlan {
           help: ["write `type: \(known.rawValue)`, or another image"])
         isRight = false
       }
+      // What is built from the written Dockerfile has what its base has.
+      if router.delivery?.value == .image, engine == .fluentBit, self.image?.family == .unknown {
+        self.image = needsInit ? RouterPlan.pinnedInit : RouterPlan.pinned
+      }
       return
     }
     guard engine == .fluentBit else {
@@ -77,21 +87,37 @@ struct RouterPlan {
       isRight = false
       return
     }
-    let isInit = needsInit
-    imageValue = .string(isInit ? RouterImages.awsForFluentBitInit : RouterImages.awsForFluentBit)
-    image = isInit ? RouterPlan.pinnedInit : RouterPlan.pinned
+    imageValue = .string(RouterImages.awsForFluentBit)
+    image = RouterPlan.pinned
+    if needsInit { useInitImage() }
   }
 
-  /// Whether an input, or a destination that is in use, names a variable that only the init image sets.
+  mutating func useInitImage() {
+    imageValue = .string(RouterImages.awsForFluentBitInit)
+    image = RouterPlan.pinnedInit
+  }
+
+  /// What an image of one's own is built from, as a Dockerfile says it; Fluentd's has to be one with the gems of the destinations.
+  var baseImage: String? {
+    guard engine == .fluentBit else { return nil }
+    return image?.isInit ?? false
+      ? RouterImages.awsForFluentBitInit : RouterImages.awsForFluentBit
+  }
+
+  /// Builds an image of one's own from the one with the init process.
+  mutating func useInitBase() { image = RouterPlan.pinnedInit }
+
+  /// Whether an input, a destination that is in use, or a file of the spec's own names a variable that only the init image sets.
   private var needsInit: Bool {
     let used = spec.usedDestinations
     let variables =
-      (spec.destinations.items.filter { used.contains($0.name) }
-      .flatMap(\.value.routerVariables) + spec.inputs.items.flatMap(\.value.routerVariables))
+      spec.destinations.items.filter { used.contains($0.name) }.flatMap(\.value.routerVariables)
+      + spec.inputs.items.flatMap(\.value.routerVariables)
+    let all = (variables + (files?.variables.map(\.name) ?? []))
       .filter { RouterImages.initVariables.contains($0) }
-    if variables.isEmpty { return false }
+    if all.isEmpty { return false }
     let known = environmentNames
-    return variables.contains { !known.contains($0) }
+    return all.contains { !known.contains($0) }
   }
 
   private var environmentNames: [String] {
@@ -104,6 +130,7 @@ struct RouterPlan {
     _ routing: Routing?, _ tags: [Value], _ diagnostics: inout Diagnostics
   ) -> ContainerDefinition? {
     destinationSecrets = (routing?.destinations ?? []).flatMap(\.routerSecrets)
+    let way = chooseDelivery(routing, &diagnostics)
     reviewSecretNames(&diagnostics)
     reviewSettings(&diagnostics)
     planHealthCheck(&diagnostics)
@@ -113,8 +140,14 @@ struct RouterPlan {
     reviewVariables(routing, &diagnostics)
     reviewMemory(&diagnostics)
     reviewLogLevel(&diagnostics)
-    guard let delivered = planConfiguration(routing, &diagnostics) else { return nil }
-    reviewFiles(routing, delivered, &diagnostics)
+    if let planned = planConfiguration(way, routing, &diagnostics) {
+      delivered = planned
+    } else {
+      isRight = false
+    }
+    executionStatements += delivered.executionStatements
+    taskStatements += delivered.taskStatements
+    reviewPlaces(routing, delivered, &diagnostics)
     if router.essential?.literal == false {
       diagnostics.report(
         .routerNotEssential, "when the router stops, the task goes on and loses its logs",
@@ -144,7 +177,7 @@ struct RouterPlan {
         "Type": .string(engine.rawValue),
         "Options": .object(firelensOptions(delivered)),
       ],
-      "StopTimeout": router.stopTimeout?.value ?? .integer(router.stopSeconds),
+      "StopTimeout": router.stopTimeout?.value ?? .integer(router.stopSeconds(after: grace)),
     ]
     properties.append("Memory", ifPresent: router.memory?.value)
     properties.append(
@@ -183,7 +216,16 @@ struct RouterPlan {
     return options
   }
 
-  private var grace: Int { router.graceSeconds }
+  /// Seconds that the engine takes at most to send what it holds when it is stopped.
+  private var grace: Int { ownGrace?.seconds ?? router.graceSeconds }
+
+  /// What a file of the spec's own says of it, which is read later than what is generated.
+  private var ownGrace: (seconds: Int, span: Span)? {
+    // With -1 the engine takes as long as it needs.
+    guard let setting = files?.setting("grace"), let seconds = Int(setting.value), seconds >= 0
+    else { return nil }
+    return (seconds, setting.span)
+  }
 
   /// The option is text to ECS.
   private var metadataValue: Value {
@@ -231,10 +273,15 @@ struct RouterPlan {
       let path = kind == .output ? "health" : "uptime"
       let command: [Value] = [
         "CMD-SHELL",
-        .string("curl -f http://127.0.0.1:\(AgentFacts.monitoringPort)/api/v1/\(path) || exit 1"),
+        .string("curl -f http://127.0.0.1:\(serverPort)/api/v1/\(path) || exit 1"),
       ]
       healthCheck = timing?.value(command: command) ?? HealthCheck.value(ofRouter: command)
     }
+  }
+
+  /// The monitoring server's port, which a file of the spec's own may choose.
+  private var serverPort: String {
+    files?.setting("http_port")?.value ?? String(AgentFacts.monitoringPort)
   }
 
   private var automaticCheck: Value? {
@@ -274,7 +321,8 @@ struct RouterPlan {
     if text.includes("curl"), image?.hasCurl == false { problem = "the image has no curl" }
     if text.includes("nc "), image?.hasNetcat == false { problem = "the image has no nc" }
     if text.includes(":\(AgentFacts.monitoringPort)"), router.image == nil,
-      !router.settings.items.contains(where: { $0.name.lowercased() == "http_server" })
+      !router.settings.items.contains(where: { $0.name.lowercased() == "http_server" }),
+      files.map({ $0.setting("http_server") == nil && $0.areIncludesKnown }) ?? false
     {
       problem = "nothing turns the router's monitoring server on"
     }
@@ -361,11 +409,11 @@ struct RouterPlan {
   }
 
   private mutating func reviewStopTimeout(_ diagnostics: inout Diagnostics) {
-    if let grace = router.grace, platform.isFargate,
-      self.grace > AgentFacts.fargateStopTimeout.upperBound - AgentFacts.stopMargin
+    if let span = ownGrace?.span ?? router.grace?.span, platform.isFargate,
+      grace > AgentFacts.fargateStopTimeout.upperBound - AgentFacts.stopMargin
     {
       diagnostics.report(
-        .stopTimeout, "Fargate kills the router before `grace` is over", at: grace.span,
+        .stopTimeout, "Fargate kills the router before `grace` is over", at: span,
         notes: [
           "a container has at most \(AgentFacts.fargateStopTimeout.upperBound) seconds there, and the engine needs \(AgentFacts.stopMargin) of them to end"
         ],
@@ -423,12 +471,20 @@ struct RouterPlan {
     }
   }
 
+  /// The router's variables in the spec's own files.
+  private var ownVariables: [(name: String, span: Span)] { files?.variables ?? [] }
+
   private mutating func reviewVariables(_ routing: Routing?, _ diagnostics: inout Diagnostics) {
     var known = environmentNames + destinationSecrets.map(\.name)
     if image?.isInit == true { known += RouterImages.initVariables }
+    let own = ownVariables.filter { variable in
+      // What an image of one's own sets, or ECS, only they know.
+      image.map { $0.family != .unknown } ?? false
+        && !DeliveryFacts.platformVariables.contains(where: variable.name.hasPrefix)
+    }
     let named =
       (routing?.destinations ?? []).flatMap(\.variables)
-      + (routing?.inputs ?? []).flatMap(\.variables) + addedVariables(routing)
+      + (routing?.inputs ?? []).flatMap(\.variables) + addedVariables(routing) + own
     for variable in named
     where !known.contains(variable.name) {
       // `${NAME:-default}` is never empty.
@@ -450,7 +506,7 @@ struct RouterPlan {
     }
   }
 
-  private mutating func reviewFiles(
+  private mutating func reviewPlaces(
     _ routing: Routing?, _ delivered: DeliveredConfiguration, _ diagnostics: inout Diagnostics
   ) {
     let mounts = mounts(routing, &diagnostics)

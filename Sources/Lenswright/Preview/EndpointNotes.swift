@@ -22,6 +22,7 @@ struct EndpointNotes {
     for input in plan.routing.inputs {
       for endpoint in input.endpoints { add(endpoint, for: input.name) }
     }
+    if !plan.delivered.taskStatements.isEmpty { need(.s3, "the router's configuration") }
     // On instances the agent fetches these, through the instance's own interface.
     if plan.platform.isFargate { addWhatECSNeeds() }
     if plan.spec.deploy?.exec?.value ?? false { need(.sessions, "ECS Exec") }

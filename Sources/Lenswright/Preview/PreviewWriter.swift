@@ -22,18 +22,24 @@ struct PreviewWriter {
   }
 
   /// What runs behind the file without being a part of it.
-  var notes: [String] {
+  ///
+  /// - Parameter placed: the files that are shown, of which those that the init process fetches come first in the environment; `nil` for a task
+  ///   definition of somebody else's, whose order nobody has seen to.
+  func notes(beside placed: [PlacedFile]?) -> [String] {
     let router = view.containers[configuration.router]
     guard let image = router.image?.literal, RouterImage(image).isInit else { return [] }
     let included = router.environment.filter { variable in
       RouterImages.initInclusions.contains { variable.name.includes($0) }
     }
-    guard !included.isEmpty else { return [] }
+    let shown = (placed ?? []).count { $0.path.hasPrefix(DeliveryFacts.initFolder) }
+    let rest = included.dropFirst(shown)
+    guard !rest.isEmpty else { return [] }
     return [
       "",
-      "what the image's init process includes behind this file, in an order that nobody chooses:",
+      "what the image's init process includes behind this file"
+        + (placed == nil ? ", in an order that nobody chooses:" : ":"),
     ]
-      + included.map { "  \($0.value.previewText) (\($0.name))" }
+      + rest.map { "  \($0.value.previewText) (\($0.name))" }
   }
 
   private var remarks: [String] {

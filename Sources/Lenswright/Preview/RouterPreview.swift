@@ -31,6 +31,8 @@ struct PreviewFile: Sendable {
   var wholeText: String?
   /// What is added to lines of that text for people, by the line.
   var lineMarks: [String: String] = [:]
+  /// Where lines of such a text come from, by their number from zero.
+  var wholeMarks: [Int: String] = [:]
 
   /// Some lines that come from one place.
   struct Part: Sendable {
@@ -53,7 +55,14 @@ struct PreviewFile: Sendable {
   /// The file with its marks, for people: whatever would do something to a terminal is spelled out.
   var markedText: String {
     var text = remarks.map { "# \($0)\n" }.joined()
-    if let wholeText { return text + "\n" + wholeText.escapingControlsByLine(lineMarks) }
+    if let wholeText {
+      let lines = wholeText.escapingControlsByLine(lineMarks).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      let marked = lines.enumerated().map { index, line in
+        (wholeMarks[index].map { "# \($0.escapingControls())\n" } ?? "") + line
+      }
+      return text + "\n" + marked.joined(separator: "\n")
+    }
     for part in parts {
       text += "\n"
       if let mark = part.mark { text += "# \(mark.escapingControls())\n" }
@@ -80,7 +89,7 @@ extension RouterPreview {
       return nil
     }
     let origins = SpecOrigins(template.plan.routing, template.spec, view)
-    self.init(view, origins, isCompiled: true, &locations, &diagnostics)
+    self.init(view, origins, template.plan.delivered, &locations, &diagnostics)
     notes += EndpointNotes(template.plan).lines
     let marks = template.plan.routing.inputs.map { input in
       let place = PartOrigin.Place(path: "inputs.\(input.name)", span: input.span)
@@ -96,24 +105,30 @@ extension RouterPreview {
     of view: TaskDefinitionView, isAlone: Bool, _ locations: inout Locations,
     _ diagnostics: inout Diagnostics
   ) {
-    self.init(view, ViewOrigins(view), isCompiled: false, &locations, &diagnostics)
+    self.init(view, ViewOrigins(view), nil, &locations, &diagnostics)
     if !isAlone, case .resource(let id) = view.form { task = id }
   }
 
   private init?(
-    _ view: TaskDefinitionView, _ origins: any PartOrigins, isCompiled: Bool,
+    _ view: TaskDefinitionView, _ origins: any PartOrigins, _ delivered: DeliveredConfiguration?,
     _ locations: inout Locations, _ diagnostics: inout Diagnostics
   ) {
     let task = AgentTask(view, &diagnostics)
     let outcome = AgentConfiguration.generate(for: task)
-    AgentReview(view: view, task: task, outcome: outcome, isCompiled: isCompiled).report(
+    AgentReview(view: view, task: task, outcome: outcome, isCompiled: delivered != nil).report(
       &diagnostics)
     guard let configuration = outcome.configuration else { return nil }
     container = task.containers[configuration.router].name
     let writer = PreviewWriter(
       view: view, task: task, configuration: configuration, origins: origins)
-    files = [writer.file(&locations)] + writtenFiles(view.containers[configuration.router])
-    notes = writer.notes
+    let placed = delivered?.files ?? []
+    files =
+      [writer.file(&locations)]
+      + previewFiles(placed, view.containers[configuration.router], &locations)
+    notes = writer.notes(beside: delivered?.files)
+    if let reason = delivered?.reason, !reason.isEmpty {
+      notes += ["", reason]
+    }
   }
 }
 

@@ -29,7 +29,7 @@ package struct DestinationSample {
       let spec = Spec.decode(tree, &diagnostics),
       let platform = Platform.plan(spec, &diagnostics)
     else { return nil }
-    var router = RouterPlan(spec, platform)
+    var router = RouterPlan(spec, platform, UserFiles())
     router.chooseImage(&diagnostics)
     let routing = Routing.plan(
       spec, platform, router.image, Placement(spec, platform), tags: [], &diagnostics)

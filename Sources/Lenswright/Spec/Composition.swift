@@ -1,6 +1,6 @@
 import LensSyntax
 
-/// The files that a spec may name, as the outside hands them in.
+/// The files that a spec may name, in `extends` and in `router.config`, as the outside hands them in.
 public struct Files: Sendable {
   /// The bytes of a file, or `nil` when it cannot be read.
   public var read: @Sendable (_ path: String) -> [UInt8]?
@@ -10,7 +10,7 @@ public struct Files: Sendable {
     self.read = read
   }
 
-  /// No files: a spec that extends another is refused.
+  /// No files: a spec that names one is refused.
   public static let none = Files { _ in nil }
 }
 
@@ -93,7 +93,7 @@ struct Composition {
     }
     var result: Node?
     for path in paths.items {
-      let resolved = resolve(path.value, beside: source.name)
+      let resolved = resolvedPath(path.value, beside: source.name)
       if let first = trail.firstIndex(of: resolved) {
         let cycle = (trail[first...] + [resolved]).joined(separator: " → ")
         diagnostics.report(
@@ -120,28 +120,6 @@ struct Composition {
     }
     let own = Node(.mapping(mapping), span: tree.span)
     return result.map { merged($0, own) } ?? own
-  }
-
-  /// A path as the file that says it means it.
-  private func resolve(_ path: String, beside file: String) -> String {
-    guard !path.hasPrefix("/"), let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else {
-      return normalized(path)
-    }
-    return normalized(file[...slash] + path)
-  }
-
-  /// Without `.` and `a/..`, so that a cycle is seen under whatever spelling.
-  private func normalized(_ path: String) -> String {
-    var parts: [Substring] = []
-    for part in path.split(separator: "/", omittingEmptySubsequences: true) {
-      if part == "." { continue }
-      if part == "..", let last = parts.last, last != ".." {
-        parts.removeLast()
-      } else {
-        parts.append(part)
-      }
-    }
-    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
 
   /// The tree with the chosen environment merged in and `environments` gone.
@@ -236,6 +214,28 @@ struct Composition {
       .scalar(Scalar(text: "", style: .plain, kind: .string)),
       span: Span(source: number, start: 0, end: 0))
   }
+}
+
+/// A path as the file that says it means it.
+func resolvedPath(_ path: String, beside file: String) -> String {
+  guard !path.hasPrefix("/"), let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+    return normalizedPath(path)
+  }
+  return normalizedPath(file[...slash] + path)
+}
+
+/// Without `.` and `a/..`, so that a cycle is seen under whatever spelling.
+func normalizedPath(_ path: String) -> String {
+  var parts: [Substring] = []
+  for part in path.split(separator: "/", omittingEmptySubsequences: true) {
+    if part == "." { continue }
+    if part == "..", let last = parts.last, last != ".." {
+      parts.removeLast()
+    } else {
+      parts.append(part)
+    }
+  }
+  return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
 }
 
 /// A step of a JSON Pointer (RFC 6901) with its escapes undone.

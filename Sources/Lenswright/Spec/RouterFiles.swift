@@ -6,7 +6,7 @@ package struct RouterFiles: Record {
   package var include: [Setting<String>] = []
   package var parsers: [Setting<String>] = []
   package var bucket: Setting<String>?
-  package var prefix: Setting<String>?
+  package var prefix: Known<String>?
 
   package init() {}
 
@@ -18,7 +18,8 @@ package struct RouterFiles: Record {
     .optional("parsers", \.parsers, "Files with parsers, named in the same ways."),
     .optional("bucket", \.bucket, "The bucket that carries the files, for `s3` and `init`."),
     .optional(
-      "prefix", \.prefix, "What their keys in the bucket begin with; the service's name by default."
+      "prefix", \.prefix,
+      "What their keys in the bucket begin with; the service's name and a slash by default."
     ),
   ]
 }

@@ -1,7 +1,7 @@
 /// What a section says about tags: `Match`, in which `*` stands for anything, or `Match_Regex`, which must match from the tag's start.
 ///
 /// Source: router_match in src/flb_router.c of Fluent Bit 5.1.1, 2026-11-22.
-struct TagPattern: Sendable {
+package struct TagPattern: Sendable {
   var wildcard: [UInt8]?
   var expression: Expression?
 
@@ -9,6 +9,11 @@ struct TagPattern: Sendable {
     if let answer = expression?.matchesStart(of: tag), answer != .no { return answer }
     guard let wildcard else { return .no }
     return Self.matches(tag[...], wildcard[...]) ? .yes : .no
+  }
+
+  /// Whether a `Match` takes records of a tag.
+  package static func matches(_ tag: String, _ wildcard: String) -> Bool {
+    matches(Array(tag.utf8)[...], Array(wildcard.utf8)[...])
   }
 
   private static func matches(_ tag: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {

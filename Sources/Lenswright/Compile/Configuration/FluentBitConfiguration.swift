@@ -8,24 +8,22 @@ struct FluentBitConfiguration {
   let platform: Platform
   let routing: Routing
   let image: RouterImage?
-  /// Where the parsers will lie in the router.
-  let parsersPath: String
+  /// Whether the spec's own files make Fluent Bit listen for health checks.
+  let hasServer: Bool
 
-  private var file = ClassicFile()
   private var parsers = FluentBitParsers()
   private var variables = ConfigurationVariables()
-  private var writtenPaths: [String] = []
   private var isRight = true
 
   init(
     _ spec: Spec, _ platform: Platform, _ routing: Routing, _ image: RouterImage?,
-    parsersPath: String
+    hasServer: Bool
   ) {
     self.spec = spec
     self.platform = platform
     self.routing = routing
     self.image = image
-    self.parsersPath = parsersPath
+    self.hasServer = hasServer
   }
 
   private var router: Router { spec.router }
@@ -47,13 +45,10 @@ struct FluentBitConfiguration {
       case .configured: break
       }
     }
-    let service = service
-    if !service.entries.isEmpty { file.append(service) }
-    for block in blocks { file.append(block) }
     guard isRight else { return nil }
     return RouterConfiguration(
-      main: file.text, parsers: parsers.file.items.isEmpty ? nil : parsers.file.text,
-      variables: variables, writtenPaths: writtenPaths)
+      service: service, sections: blocks,
+      parsers: parsers.file.items.isEmpty ? nil : parsers.file.text, variables: variables)
   }
 
   /// The filters and outputs of a container, or of an input.
@@ -102,14 +97,13 @@ struct FluentBitConfiguration {
   private var service: ClassicSection {
     var section = ClassicSection("SERVICE")
     if let grace = router.grace { section.append("Grace", String(grace.value.count)) }
-    if !parsers.file.items.isEmpty { section.append("Parsers_File", parsersPath) }
     if isOnDisk {
       section.append("storage.path", storagePath)
       section.append("storage.type", "filesystem")
       // Without it the inputs that ECS generates stay in memory.
       section.append("storage.inherit", "On")
     }
-    if router.asksServer {
+    if router.asksServer, !hasServer {
       section.append("HTTP_Server", "On")
       // Without it the server would listen on every address.
       section.append("HTTP_Listen", "127.0.0.1")

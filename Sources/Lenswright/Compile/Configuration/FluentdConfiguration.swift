@@ -9,7 +9,6 @@ struct FluentdConfiguration {
 
   private var file = FluentdFile()
   private var variables = ConfigurationVariables()
-  private var writtenPaths: [String] = []
   private var isRight = true
 
   init(_ spec: Spec, _ routing: Routing) {
@@ -41,8 +40,7 @@ struct FluentdConfiguration {
     }
     reviewGems(&diagnostics)
     guard isRight else { return nil }
-    return RouterConfiguration(
-      main: file.text, parsers: nil, variables: variables, writtenPaths: writtenPaths)
+    return RouterConfiguration(fluentd: file, variables: variables)
   }
 
   /// The way of a container's or an input's records.

@@ -2,18 +2,34 @@ import LensCloudFormation
 import LensFluent
 import LensSyntax
 
-/// The files that the router is given beside what ECS generates, and what they ask of its container.
+/// What is generated for the router beside what ECS generates, and what it asks of the router's container.
 ///
-/// They are plain text: what only CloudFormation knows, and every secret, reaches them through the router's environment, so that a file is the same wherever it is delivered.
+/// It is plain text: what only CloudFormation knows, and every secret, reaches it through the router's environment, so that a file is the same wherever it is delivered.
 struct RouterConfiguration: Sendable {
-  /// What is included into the generated main file.
-  var main: String
+  /// Settings of Fluent Bit as a whole, but for the files of parsers.
+  var service = ClassicSection("SERVICE")
+  /// The sections of Fluent Bit behind them.
+  var sections: [ClassicSection] = []
+  /// The whole of Fluentd's file.
+  var fluentd: FluentdFile?
   /// Fluent Bit's parsers, which have to be in a file of their own.
   var parsers: String?
   /// Variables that the files name.
   var variables = ConfigurationVariables()
-  /// Folders that the router writes to.
-  var writtenPaths: [String] = []
+
+  /// What is included into the main file.
+  ///
+  /// - Parameter parsers: where Fluent Bit finds parsers.
+  func text(parsersAt parsers: [String]) -> String {
+    if let fluentd { return fluentd.text }
+    var service = service
+    let place = service.entries.first?.key == "Grace" ? 1 : 0
+    for path in parsers.reversed() { service.insert("Parsers_File", path, at: place) }
+    var file = ClassicFile()
+    if !service.entries.isEmpty { file.append(service) }
+    for section in sections { file.append(section) }
+    return file.text
+  }
 }
 
 /// Variables of the router's environment that stand in a configuration for values of the template.
