@@ -166,6 +166,15 @@ enum Disk {
     throw failure
   }
 
+  static func remove(_ path: String) throws(DiskError) {
+    guard unlink(path) == 0 || errno == ENOENT else { throw DiskError("remove", path) }
+  }
+
+  /// Removes a folder unless something is in it.
+  static func removeEmptyFolder(_ path: String) {
+    rmdir(path)
+  }
+
   static func makeFolder(_ path: String) throws(DiskError) {
     guard !isFolder(path) else { return }
     guard mkdir(path, 0o755) == 0 else { throw DiskError("make the folder", path) }

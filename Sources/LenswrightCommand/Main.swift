@@ -15,7 +15,9 @@ struct LenswrightCommand: ParsableCommand {
       Exit codes: 0 all is well, 1 the input has mistakes, 2 a wrong word on the command line, or a file that cannot be read or written.
       """,
     version: compilerVersion,
-    subcommands: [Compile.self, Check.self, Preview.self, Explain.self, Schema.self])
+    subcommands: [
+      Compile.self, Package.self, Check.self, Preview.self, Explain.self, Schema.self,
+    ])
 }
 
 /// Runs the command with exit codes of our own: the parser's 64 for a wrong word would be one more number for a pipeline to know.

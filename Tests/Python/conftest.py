@@ -71,8 +71,12 @@ class Case:
     @property
     def source(self) -> str:
         """Everything that the user wrote: the spec and the files beside it, but not what was recorded."""
-        recorded = {"template.yaml", "template.json", "router.conf", "diagnostics.txt"}
-        files = sorted(path for path in self.folder.rglob("*") if path.is_file() and path.name not in recorded)
+        recorded = {"template.yaml", "template.json", "diagnostics.txt"}
+        files = sorted(
+            path
+            for path in self.folder.rglob("*")
+            if path.is_file() and path.name not in recorded and path.parent.name != "template.assets"
+        )
         return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in files)
 
     def compile(self, format: str = "yaml") -> str:

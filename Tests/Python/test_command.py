@@ -5,6 +5,7 @@ What a person sees, exit codes among it, is in the sessions of Tests/Cases/comma
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -54,7 +55,10 @@ def test_golden_case(any_case: Case) -> None:
     else:
         assert run.returncode == FINE, said
         assert run.stdout == any_case.template_path.read_bytes()
+    # Standard output has no place for what lies beside the template, and that is said.
+    said, note = re.subn(r"^note: the router's configuration is not in the template;.*\n", "", said, flags=re.M)
     assert bool(said) == (any_case.folder / "diagnostics.txt").exists(), said
+    assert bool(note) == (any_case.folder / "template.assets").is_dir()
 
 
 def test_same_bytes_every_time(case: Case) -> None:
@@ -233,3 +237,185 @@ def test_what_is_written_to_stays_what_it_is(folder: Path) -> None:
     (folder / "extending.yaml").write_text("extends: good.yaml\nservice: other\n")
     run = lenswright("compile", "extending.yaml", "-o", "good.yaml", folder=folder)
     assert (run.returncode, (folder / "good.yaml").read_bytes()) == (USAGE, base)
+
+
+# --- The router's files, and where they go ----------------------------------------------------------------------------
+
+CONFIGURED = """\
+service: orders
+launchType: EC2
+containers:
+  app: { image: nginx:1.27, memoryReservation: 64, logs: { add: { team: TEAM }, to: main } }
+router: { delivery: s3, config: { bucket: BUCKET, prefix: "it's here/" } }
+parameters: { Bucket: { Type: String } }
+destinations:
+  main: { type: stdout }
+"""
+
+# Stands for the AWS CLI: it keeps what it is told, and objects under a folder.
+AWS = """\
+#!/bin/sh
+for word in "$@"; do printf '%s\\n' "$word" >> "$STORE/words"; done
+echo >> "$STORE/words"
+case "$2" in
+  head-object) exec test -f "$STORE/$4-$(printf %s "$6" | tr / _)" ;;
+  put-object) [ ! -e "$STORE/fail" ] || exit 3; cp "$8" "$STORE/$4-$(printf %s "$6" | tr / _)"; echo '{}' ;;
+esac
+"""
+
+
+@pytest.fixture
+def configured(tmp_path: Path) -> Path:
+    """A folder with a spec whose router's configuration is fetched from S3."""
+    (tmp_path / "spec.yaml").write_text(CONFIGURED.replace("TEAM", "a").replace("BUCKET", "acme-config"))
+    return tmp_path
+
+
+def package(folder: Path, *words: str) -> tuple[subprocess.CompletedProcess, list[list[str]]]:
+    """A run of `lenswright package` with an AWS CLI of ours, and what that was called with."""
+    tools, store = folder / "tools", folder / "store"
+    tools.mkdir(exist_ok=True)
+    store.mkdir(exist_ok=True)
+    (tools / "aws").write_text(AWS)
+    (tools / "aws").chmod(0o755)
+    (store / "words").write_text("")
+    run = subprocess.run(
+        [str(COMMAND), "package", "spec.yaml", *words],
+        cwd=folder,
+        env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "STORE": str(store)},
+        capture_output=True,
+        timeout=60,
+    )
+    calls = [call.splitlines() for call in (store / "words").read_text().split("\n\n") if call.strip()]
+    return run, calls
+
+
+def test_compile_writes_what_the_template_cannot_hold(configured: Path) -> None:
+    printed = lenswright("compile", "spec.yaml", folder=configured)
+    assert printed.returncode == FINE and b"lenswright package" in printed.stderr
+    assert lenswright("compile", "spec.yaml", "-o", "out.yaml", folder=configured).stderr == b""
+    assert (configured / "out.yaml").read_bytes() == printed.stdout
+    manifest = json.loads((configured / "out.assets/manifest.json").read_text())
+    (file,) = manifest["files"]
+    assert file["key"] == "it's here/" + file["file"] and file["sha256"][:16] in file["file"]
+    content = (configured / "out.assets" / file["file"]).read_bytes()
+    assert (len(content), hashlib.sha256(content).hexdigest()) == (file["size"], file["sha256"])
+    assert file["key"] in printed.stdout.decode()
+    assert lenswright("compile", "spec.yaml", "-o", "out.yaml", "--check", folder=configured).returncode == FINE
+
+
+def test_another_configuration_has_another_key(configured: Path) -> None:
+    lenswright("compile", "spec.yaml", "-o", "out.yaml", folder=configured)
+    before = listing(configured)
+    (configured / "out.assets/notes.txt").write_text("somebody's own")
+    (configured / "spec.yaml").write_text((configured / "spec.yaml").read_text().replace("team: a", "team: b"))
+    run = lenswright("compile", "spec.yaml", "-o", "out.yaml", "--check", folder=configured)
+    assert run.returncode == FINDINGS and run.stderr.decode().count("error: ") == 2
+    assert lenswright("compile", "spec.yaml", "-o", "out.yaml", folder=configured).returncode == FINE
+    after = listing(configured)
+    assert before["out.yaml"] != after["out.yaml"]
+    old, new = ({name for name in files if "router-" in name} for files in (before, after))
+    assert len(new) == 1 and old.isdisjoint(new), "the old file stays behind"
+    assert "out.assets/notes.txt" in after
+    assert lenswright("compile", "spec.yaml", "-o", "out.yaml", "--check", folder=configured).returncode == FINE
+    # Without a configuration nothing of ours stays, and what is not ours does.
+    (configured / "spec.yaml").write_text((configured / "spec.yaml").read_text().replace("{ add: { team: b }, to: main }", "main"))
+    run = lenswright("compile", "spec.yaml", "-o", "out.yaml", "--check", folder=configured)
+    assert run.returncode == FINDINGS and b"left over" in run.stderr
+    assert lenswright("compile", "spec.yaml", "-o", "out.yaml", folder=configured).returncode == FINE
+    assert {name for name in listing(configured) if "assets" in name} == {"out.assets", "out.assets/notes.txt"}
+
+
+def test_a_configuration_that_is_too_long_for_a_task_definition(configured: Path) -> None:
+    """Without a word on it, it is carried by what is there."""
+    spec = CONFIGURED.replace("BUCKET", "acme-config").replace('prefix: "it\'s here/"', "include: [long.conf]")
+    (configured / "long.conf").write_text("# x\n" * 20_000 + "[FILTER]\n  Name modify\n  Match *\n  Add a b\n")
+    (configured / "spec.yaml").write_text(spec.replace("delivery: s3, ", ""))
+    run = lenswright("compile", "spec.yaml", folder=configured)
+    assert run.returncode == FINE and b"config-file-type: s3" in run.stdout
+    (configured / "spec.yaml").write_text(spec.replace("delivery: s3, ", "delivery: inline, "))
+    run = lenswright("compile", "spec.yaml", folder=configured)
+    assert run.returncode == FINDINGS and b"write `delivery: s3`, with a bucket, or `image`" in run.stderr
+    (configured / "spec.yaml").write_text(
+        spec.replace("delivery: s3, ", "").replace("launchType: EC2\n", "").replace("memoryReservation: 64, ", "")
+    )
+    run = lenswright("compile", "spec.yaml", folder=configured)
+    assert run.returncode == FINE and b"aws_fluent_bit_init_s3_1" in run.stdout and b":init-" in run.stdout
+
+
+def test_package_uploads_once(configured: Path) -> None:
+    run, calls = package(configured, "-o", "out.yaml")
+    assert (run.returncode, run.stdout) == (FINE, b""), run.stderr.decode()
+    (file,) = json.loads((configured / "out.assets/manifest.json").read_text())["files"]
+    place = ["--bucket", "acme-config", "--key", file["key"]]
+    assert calls == [
+        ["s3api", "head-object", *place],
+        ["s3api", "put-object", *place, "--body", f"out.assets/{file['file']}"]
+        + ["--checksum-algorithm", "SHA256", "--content-type", "text/plain; charset=utf-8"],
+    ]
+    assert (configured / "out.yaml").exists()
+    run, calls = package(configured, "-o", "out.yaml")
+    assert run.returncode == FINE and [call[1] for call in calls] == ["head-object"]
+
+
+def test_package_says_when_the_upload_fails(configured: Path) -> None:
+    (configured / "store").mkdir()
+    (configured / "store/fail").touch()
+    run, _ = package(configured)
+    assert run.returncode == USAGE and b"exit code 3" in run.stderr
+    shutil.rmtree(configured / "tools")
+    empty = {"PATH": str(configured / "tools")}
+    run = subprocess.run([str(COMMAND), "package", "spec.yaml"], cwd=configured, env=empty, capture_output=True)
+    assert run.returncode == USAGE and b"cannot run aws" in run.stderr
+
+
+def test_package_prints_commands_that_a_shell_runs(configured: Path) -> None:
+    printed, calls = package(configured, "--dry-run")
+    assert printed.returncode == FINE and calls == []
+    assert not (configured / "template.yaml").exists()
+    printed, calls = package(configured, "--print")
+    assert printed.returncode == FINE and calls == [] and (configured / "template.assets").is_dir()
+    environment = {"PATH": f"{configured}/tools:{os.environ['PATH']}", "STORE": str(configured / "store")}
+    subprocess.run(["sh", "-c", printed.stdout], cwd=configured, env=environment, check=True)
+    typed = (configured / "store/words").read_text()
+    _, calls = package(configured)
+    assert [call[1] for call in calls] == ["head-object"], "what was printed uploaded the file"
+    assert "--key\nit's here/router-" in typed and "text/plain; charset=utf-8" in typed
+
+
+def test_package_needs_a_bucket_that_is_known(configured: Path) -> None:
+    (configured / "spec.yaml").write_text(CONFIGURED.replace("BUCKET", "!Ref Bucket"))
+    run, calls = package(configured)
+    assert run.returncode == USAGE and b"--bucket" in run.stderr and calls == []
+    run, calls = package(configured, "--bucket", "acme-other")
+    assert run.returncode == FINE and all("acme-other" in call for call in calls)
+    assert "!Sub arn:${AWS::Partition}:s3:::${Bucket}/it's here/router-" in (configured / "template.yaml").read_text()
+    (configured / "spec.yaml").write_text(CONFIGURED.replace("BUCKET", "acme-config"))
+    run, calls = package(configured, "--bucket", "acme-other")
+    assert run.returncode == USAGE and b"acme-config" in run.stderr and calls == []
+
+
+def test_package_prints_how_to_build_an_image(configured: Path) -> None:
+    text = CONFIGURED.replace("delivery: s3", "delivery: image, image: registry.internal/router:1").replace("BUCKET", "b")
+    (configured / "spec.yaml").write_text(text)
+    run, calls = package(configured, "-o", "a folder.yaml")
+    assert run.returncode == FINE and calls == []
+    assert run.stdout.decode().splitlines() == [
+        "docker build --platform linux/amd64 --tag registry.internal/router:1 'a folder.assets'",
+        "docker push registry.internal/router:1",
+    ]
+    files = {path.name for path in (configured / "a folder.assets").iterdir()}
+    assert {"Dockerfile", "manifest.json"} < files and len(files) == 3
+
+
+def test_package_of_a_spec_without_files(folder: Path) -> None:
+    (folder / "good.yaml").rename(folder / "spec.yaml")
+    run, calls = package(folder)
+    assert run.returncode == FINE and calls == [] and b"no file" in run.stderr
+    assert (folder / "template.yaml").exists() and not (folder / "template.assets").exists()
+
+
+def test_package_writes_over_nothing_of_the_spec(configured: Path) -> None:
+    before = listing(configured)
+    run = lenswright("package", "spec.yaml", "-o", "spec.yaml", "--print", folder=configured)
+    assert run.returncode == USAGE and listing(configured) == before

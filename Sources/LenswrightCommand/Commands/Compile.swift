@@ -11,6 +11,8 @@ struct Compile: ParsableCommand {
       Prints the template, or writes it with `-o`: to a file, or into a folder when that exists, ends in a slash, or several specs are given. \
       A folder gets one template for each spec, named after the spec, or after its folder when the spec is called lenswright.yaml.
 
+      A configuration that is delivered by s3, init or image lies in a folder beside the template, out.assets of out.yaml.
+
       Nothing is printed or written for a spec with errors.
 
       Examples:
@@ -173,21 +175,33 @@ struct Compile: ParsableCommand {
     guard let target else {
       if !Terminal.write(text) { throw DiskError("write", "standard output") }
       try writeSourceMap(template, compilation, to: map)
+      if template.package != nil { Terminal.complain(Compile.unwrittenAssets) }
       return
     }
+    let assets = AssetFolder(beside: target)
     if check {
       let current = Disk.exists(target) ? try Disk.read(target) : nil
-      guard current != text else { return }
-      Terminal.complain(
-        current == nil
-          ? "error: there is no \(target)"
-          : "error: \(target) differs from what \(spec) compiles to")
-      outcome.hasFindings = true
+      if current != text {
+        Terminal.complain(
+          current == nil
+            ? "error: there is no \(target)"
+            : "error: \(target) differs from what \(spec) compiles to")
+        outcome.hasFindings = true
+      }
+      if let difference = try assets.difference(from: template.package) {
+        Terminal.complain("error: \(difference)")
+        outcome.hasFindings = true
+      }
       return
     }
+    // The template comes last, so that it never names a file that is not there.
+    try assets.write(template.package)
     try Disk.write(text, to: target)
     try writeSourceMap(template, compilation, to: map)
   }
+
+  private static let unwrittenAssets =
+    "note: the router's configuration is not in the template; `lenswright package` writes and uploads it"
 
   private func writeSourceMap(
     _ template: CompiledTemplate, _ compilation: Compilation, to path: String?
