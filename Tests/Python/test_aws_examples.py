@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from conftest import ROOT, lenswright
 
 EXAMPLES = Path(os.environ.get("LENSWRIGHT_AWS_EXAMPLES", ROOT / "../shared/aws-examples"))
 
-# Those that need no more than plain options. The others join as the language grows.
+# Those that need no more than plain options.
 PLAIN = [
     "fluent-bit__adot-resource-monitoring__task-definition",
     "fluent-bit__amazon-opensearch__task-definition",
@@ -34,7 +35,44 @@ PLAIN = [
     "fluent-bit__newrelic__example-task-definition",
     "fluent-bit__s3__task-definition",
     "fluent-bit__sumologic__task-definition",
+    "fluent-bit__config-file-type-file__task-definition",
+    "fluent-bit__enable-debug-logging__task-definition",
+    "fluent-bit__health-check__task-definition-uptime-healthcheck",
 ]
+
+# Those whose router reads a configuration, with words that stand in it, and how it comes there: the type that FireLens is
+# told and the beginning of the path or object. In AWS's own, a file does what our pipelines say; inputs are not said yet.
+CONFIGURED = {
+    "fluent-bit__add-keys__task-definition": ("s3", ["app-version", "${APP_VERSION}", "kinesis_firehose", "my-stream"]),
+    "fluent-bit__filter-multiline__task-definition": (None, ["multiline", "app-firelens"]),
+    "fluent-bit__oomkill-prevention__firelens-full-filesystem-example__task-definition": (
+        "file",
+        ["storage.path", "/var/log/flb-storage", "storage.inherit", "storage.max_chunks_up 25", "Grace 30", "HTTP_Listen"],
+    ),
+    "fluent-bit__parse-common-log-formats__task-definition": (
+        "s3",
+        ["Key_Name", "Parser lw_apache", "Reserve_Data On", "Parsers_File", "firehose", "my-stream", "retry_limit 2"],
+    ),
+    "fluent-bit__parse-envoy-app-mesh__appmesh-firelens-colorteller-black-ecs-task-def": (None, ["Parser"]),
+    "fluent-bit__send-to-multiple-destinations__task-definition": (
+        "s3",
+        ["Name cloudwatch\n", "kinesis_firehose", "datadog", "app-firelens*", "apikey ${DATADOG_APIKEY}"],
+    ),
+    "fluentd__multiline-logs__task-definition": (
+        "s3",
+        ["@type concat", "multiline_start_regexp", "app-firelens**", "my-log-group", "timeout_label"],
+    ),
+    "splitting-log-streams__fluent-bit__task_definition": (None, ["rewrite_tag"]),
+}
+
+# What the router of an example is told.
+ROUTERS = {
+    "fluent-bit__config-file-type-file__task-definition": {"config-file-type": "file", "config-file-value": "/extra.conf"},
+    "fluent-bit__health-check__task-definition-uptime-healthcheck": {
+        "config-file-type": "file",
+        "config-file-value": "/fluent-bit/configs/output-metrics-healthcheck.conf",
+    },
+}
 
 # What the published examples say that a compilation may leave out: a default of the plugin, said as well.
 DEFAULTS = {("Suppress_Type_Name", "On"), ("log_key", "log"), ("provider", "ecs")}
@@ -55,12 +93,16 @@ def same(key: str, expected: str, actual: str | None) -> bool:
     return left == right or (key.lower().endswith("size") and left.rstrip("b") == right.rstrip("b"))
 
 
-@pytest.fixture(params=PLAIN)
-def example(request: pytest.FixtureRequest) -> Path:
-    folder = EXAMPLES / request.param
+def example_folder(name: str) -> Path:
+    folder = EXAMPLES / name
     if not folder.is_dir():
         pytest.skip("AWS's examples are not on this machine; LENSWRIGHT_AWS_EXAMPLES says where they are")
     return folder
+
+
+@pytest.fixture(params=PLAIN)
+def example(request: pytest.FixtureRequest) -> Path:
+    return example_folder(request.param)
 
 
 def published_options(logging: dict) -> list[tuple[str, str]]:
@@ -95,3 +137,40 @@ def test_example(example: Path) -> None:
         assert wrong == {}, "what AWS says, and what we say"
         secrets = {secret["Name"].lower() for secret in mine["LogConfiguration"].get("SecretOptions", [])}
         assert secrets == {secret["name"].lower() for secret in logging.get("secretOptions", [])}
+
+    told = ours[routers[0]]["FirelensConfiguration"]["Options"]
+    assert {key: value for key, value in told.items() if key.startswith("config")} == ROUTERS.get(example.name, {})
+
+
+def spaced(text: str) -> str:
+    return re.sub(r"[ \t]+", " ", text)
+
+
+@pytest.mark.parametrize("name", CONFIGURED)
+def test_configured_example(name: str, tmp_path: Path) -> None:
+    folder = example_folder(name)
+    kind, words = CONFIGURED[name]
+    out = tmp_path / "out.json"
+    run = lenswright("compile", "lenswright.yaml", "--format", "json", "-o", out, folder=folder)
+    assert run.returncode == 0, run.stderr.decode()
+    template = templates.read(out.read_text())
+    (task,) = templates.resources(template, "AWS::ECS::TaskDefinition").values()
+    containers = task["Properties"]["ContainerDefinitions"]
+    (router,) = [container for container in containers if "FirelensConfiguration" in container]
+    options = router["FirelensConfiguration"]["Options"]
+    variables = {item["Name"]: item["Value"] for item in router.get("Environment", [])}
+    assets = [path.read_text() for path in sorted((tmp_path / "out.assets").glob("*.conf"))]
+    text = spaced("\n".join([*assets, *(value for value in variables.values() if isinstance(value, str))]))
+    assert [word for word in words if word not in text] == []
+    if kind is not None:
+        assert options["config-file-type"] == kind
+    if kind == "s3":
+        key = options["config-file-value"]["Fn::Sub"]
+        assert key.startswith("arn:${AWS::Partition}:s3:::yourbucket/yourdirectory/router-")
+        execution = json.dumps(templates.resources(template, "AWS::IAM::Role")["ExecutionRole"])
+        assert "s3:GetObject" in execution and key in execution
+        assert len(assets) == 1
+    for container in containers:
+        logging = container.get("LogConfiguration", {})
+        if logging.get("LogDriver") == "awsfirelens":
+            assert {"ContainerName": router["Name"], "Condition": "START"} in container["DependsOn"]
