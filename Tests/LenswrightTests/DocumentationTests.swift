@@ -29,9 +29,14 @@ import Testing
 
   @Test func readmeShowsWhatTheSpecBecomes() throws {
     let yaml = try Self.blocks("README.md").filter { $0.language == "yaml" }.map(\.text)
-    #expect(yaml.count == 5)
+    #expect(yaml.count == 6)
+    let files = [
+      "extra.conf": "[FILTER]\n    Name  modify\n    Match app-firelens*\n    Add   a b\n",
+      "parsers.conf": "[PARSER]\n    Name   acme\n    Format json\n",
+    ]
+    let options = CompileOptions(files: Files { files[$0].map { Array($0.utf8) } })
     for spec in yaml where spec.hasPrefix("service:") {
-      let compilation = compile(Source(name: "lenswright.yaml", text: spec))
+      let compilation = compile(Source(name: "lenswright.yaml", text: spec), options: options)
       #expect(compilation.template != nil)
       #expect(compilation.diagnostics.isEmpty, "\(compilation.diagnostics.rendered(.full))")
     }

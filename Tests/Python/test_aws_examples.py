@@ -41,9 +41,21 @@ PLAIN = [
 ]
 
 # Those whose router reads a configuration, with words that stand in it, and how it comes there: the type that FireLens is
-# told and the beginning of the path or object. In AWS's own, a file does what our pipelines say; inputs are not said yet.
+# told. In AWS's own, a file does what our pipelines and inputs say.
 CONFIGURED = {
     "fluent-bit__add-keys__task-definition": ("s3", ["app-version", "${APP_VERSION}", "kinesis_firehose", "my-stream"]),
+    "fluent-bit__cloudwatchlogs-emf__emf-over-tcp__task-definition-bridge": (
+        "file",
+        ["Name tcp", "25888", "format none", "json/emf", "aws-emf-ecs-firelens-example-metrics"],
+    ),
+    "fluent-bit__ecs-log-collection__task-definition-tail": (
+        "s3",
+        ["Name tail", "/var/log/service*.log", "db.locking", "rotate_wait 30", "/logs/service/$(ecs_task_id)"],
+    ),
+    "fluent-bit__ecs-log-deletion__take-definition-tail": (
+        "s3",
+        ["Name exec", "find /var/log/ -type f", "interval_sec 3600", "Name null"],
+    ),
     "fluent-bit__filter-multiline__task-definition": (None, ["multiline", "app-firelens"]),
     "fluent-bit__oomkill-prevention__firelens-full-filesystem-example__task-definition": (
         "file",

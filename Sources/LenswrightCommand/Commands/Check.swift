@@ -29,7 +29,7 @@ struct Check: ParsableCommand {
     name: [.customLong("format"), .customLong("diagnostics")],
     help:
       "How findings are printed: \(DiagnosticStyle.allCases.map(\.rawValue).joined(separator: ", ")).",
-    transform: Compile.style)
+    transform: SpecOptions.style)
   var format = DiagnosticStyle.full
 
   @Option(name: .customLong("fail-on"), help: "What the run fails on: error, warning or advice.")

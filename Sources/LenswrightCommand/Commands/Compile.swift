@@ -41,16 +41,7 @@ struct Compile: ParsableCommand {
     help: ArgumentHelp("How the template is written.", valueName: "format"))
   var format = Format.yaml
 
-  @Option(
-    name: [.customShort("e"), .customLong("environment")],
-    help: ArgumentHelp("The environment of the spec to compile for.", valueName: "name"))
-  var environment: String?
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Set a value of the spec; can be given several times.", valueName: "path=value"))
-  var settings: [String] = []
+  @OptionGroup var options: SpecOptions
 
   @Flag(
     name: .customLong("check"),
@@ -62,21 +53,6 @@ struct Compile: ParsableCommand {
     help: ArgumentHelp("Write the lines that the resources come from, as JSON.", valueName: "file"),
     completion: .file())
   var sourceMap: String?
-
-  @Option(
-    name: .customLong("diagnostics"),
-    help: ArgumentHelp(
-      "How messages are printed: full, short, json, sarif, github or junit.", valueName: "style"),
-    transform: Compile.style)
-  var diagnostics = DiagnosticStyle.full
-
-  static func style(_ word: String) throws -> DiagnosticStyle {
-    guard let style = DiagnosticStyle(rawValue: word) else {
-      let words = DiagnosticStyle.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("'\(word)' is not a style of messages; there are \(words).")
-    }
-    return style
-  }
 
   func validate() throws {
     if check, output == nil || output == "-" {
@@ -92,19 +68,10 @@ struct Compile: ParsableCommand {
     if specs.count > 1, output == nil || output == "-" {
       throw ValidationError("Several templates go into a folder: name it with -o.")
     }
-    try Compile.validate(settings)
-  }
-
-  static func validate(_ settings: [String]) throws {
-    for setting in settings where setting.hasPrefix("=") || !setting.contains("=") {
-      throw ValidationError("--set takes path=value, not '\(setting)'.")
-    }
   }
 
   func run() throws {
-    let options = CompileOptions(
-      environment: environment, settings: settings,
-      files: Files { path in try? Disk.read(path) })
+    let options = self.options.compileOptions
     var outcome = Outcome()
     var targets = Targets(specs)
     for spec in specs {
@@ -161,9 +128,7 @@ struct Compile: ParsableCommand {
     let bytes = try Disk.input(spec, for: "compile")
     let source = Source(name: spec == "-" ? "<stdin>" : spec, bytes: bytes)
     let compilation = Lenswright.compile(source, options: options)
-    if !compilation.diagnostics.isEmpty {
-      Terminal.complain(compilation.diagnostics.rendered(diagnostics, color: Terminal.hasColor))
-    }
+    self.options.complain(compilation.diagnostics)
     guard let template = compilation.template else {
       outcome.hasFindings = true
       return

@@ -46,24 +46,9 @@ struct Package: ParsableCommand {
     name: .customLong("dry-run"), help: "Print the commands, and write no file either.")
   var isDryRun = false
 
-  @Option(
-    name: [.customShort("e"), .customLong("environment")],
-    help: "The environment of the spec to compile for.")
-  var environment: String?
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Sets a value of the spec; can be given several times.", valueName: "path=value"))
-  var settings: [String] = []
-
-  @Option(
-    name: .customLong("diagnostics"), help: "How messages are printed: full, short or json.",
-    transform: Compile.style)
-  var diagnostics = DiagnosticStyle.full
+  @OptionGroup var options: SpecOptions
 
   func validate() throws {
-    try Compile.validate(settings)
     if output == "-" || output.hasSuffix("/") || output.isEmpty {
       throw ValidationError("-o names the file of the template.")
     }
@@ -71,15 +56,10 @@ struct Package: ParsableCommand {
 
   func run() throws {
     do {
-      let source = Source(name: spec == "-" ? "<stdin>" : spec, bytes: try Disk.read(spec))
-      let compilation = Lenswright.compile(
-        source,
-        options: CompileOptions(
-          environment: environment, settings: settings,
-          files: Files { path in try? Disk.read(path) }))
-      if !compilation.diagnostics.isEmpty {
-        Terminal.complain(compilation.diagnostics.rendered(diagnostics, color: Terminal.hasColor))
-      }
+      let source = Source(
+        name: spec == "-" ? "<stdin>" : spec, bytes: try Disk.input(spec, for: "package"))
+      let compilation = Lenswright.compile(source, options: options.compileOptions)
+      options.complain(compilation.diagnostics)
       guard let template = compilation.template else { throw ExitCode(1) }
       try deliver(template, besides: compilation.diagnostics.sources.all.map(\.name))
     } catch let error as DiskError {

@@ -28,39 +28,14 @@ struct Preview: ParsableCommand {
   @Flag(name: .customLong("plain"), help: "Print the files as they are, without comments.")
   var isPlain = false
 
-  @Option(
-    name: [.customShort("e"), .customLong("environment")],
-    help: ArgumentHelp("The environment of the spec to compile for.", valueName: "name"))
-  var environment: String?
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Set a value of the spec; can be given several times.", valueName: "path=value"))
-  var settings: [String] = []
-
-  @Option(
-    name: .customLong("diagnostics"),
-    help: ArgumentHelp(
-      "How messages are printed: full, short, json, sarif, github or junit.", valueName: "style"),
-    transform: Compile.style)
-  var diagnostics = DiagnosticStyle.full
-
-  func validate() throws {
-    try Compile.validate(settings)
-  }
+  @OptionGroup var options: SpecOptions
 
   func run() throws {
     do {
       let source = Source(
         name: file == "-" ? "<stdin>" : file, bytes: try Disk.input(file, for: "preview"))
-      let options = CompileOptions(
-        environment: environment, settings: settings,
-        files: Files { path in try? Disk.read(path) })
-      let preview = Lenswright.preview(source, options: options)
-      if !preview.diagnostics.isEmpty {
-        Terminal.complain(preview.diagnostics.rendered(diagnostics, color: Terminal.hasColor))
-      }
+      let preview = Lenswright.preview(source, options: options.compileOptions)
+      options.complain(preview.diagnostics)
       guard let text = isPlain ? preview.plain : preview.marked else { throw ExitCode(1) }
       if !Terminal.write(text) { throw DiskError("write", "standard output") }
     } catch let error as DiskError {

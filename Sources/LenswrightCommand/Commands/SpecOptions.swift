@@ -1,0 +1,52 @@
+import ArgumentParser
+import Lenswright
+
+/// The words of every verb that compiles a spec.
+///
+/// The names are written out, because to derive them from the properties is a noticeable part of a start.
+struct SpecOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("e"), .customLong("environment")],
+    help: ArgumentHelp("The environment of the spec to compile for.", valueName: "name"))
+  var environment: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Set a value of the spec; can be given several times.", valueName: "path=value"))
+  var settings: [String] = []
+
+  @Option(
+    name: .customLong("diagnostics"),
+    help: ArgumentHelp(
+      "How messages are printed: full, short, json, sarif, github or junit.", valueName: "style"),
+    transform: SpecOptions.style)
+  var diagnostics = DiagnosticStyle.full
+
+  static func style(_ word: String) throws -> DiagnosticStyle {
+    guard let style = DiagnosticStyle(rawValue: word) else {
+      let words = DiagnosticStyle.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("'\(word)' is not a style of messages; there are \(words).")
+    }
+    return style
+  }
+
+  func validate() throws {
+    for setting in settings where setting.hasPrefix("=") || !setting.contains("=") {
+      throw ValidationError("--set takes path=value, not '\(setting)'.")
+    }
+  }
+
+  /// What a compilation is told, with the files of the disk.
+  var compileOptions: CompileOptions {
+    CompileOptions(
+      environment: environment, settings: settings,
+      files: Files { path in try? Disk.read(path) })
+  }
+
+  /// Prints what there is to say.
+  func complain(_ said: Diagnostics) {
+    if said.isEmpty { return }
+    Terminal.complain(said.rendered(diagnostics, color: Terminal.hasColor))
+  }
+}
