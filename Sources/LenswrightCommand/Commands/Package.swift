@@ -14,6 +14,7 @@ struct Package: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "package",
     abstract: "Compile a spec, and bring the router's configuration to where the task expects it.",
+    usage: "lenswright package [<spec>] [-o <file>] [--bucket <name>] [<options>]",
     discussion: """
       Writes the template and beside it the files that the template cannot hold, and uploads them with the AWS CLI: for `delivery: s3` and `init`, those \
       that are not in the bucket yet. For `delivery: image` it prints the commands that build and push the image. A spec whose router needs no files is \
