@@ -59,6 +59,17 @@ enum Terminal {
     return strcmp(terminal, "dumb") != 0
   }
 
+  /// Whether somebody looks at what is printed.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Whether the locale's characters are Unicode's, by the first of the variables that is set (POSIX, Environment Variables).
+  static var isUnicode: Bool {
+    let names: [String] = ["LC_ALL", "LC_CTYPE", "LANG"]
+    let values = names.lazy.compactMap { name in getenv(name).map { String(cString: $0) } }
+    let locale = (values.first { !$0.isEmpty } ?? "").uppercased()
+    return locale.contains("UTF-8") || locale.contains("UTF8")
+  }
+
   /// The columns of the terminal, as it says itself or as `COLUMNS` does; 80 where nobody knows.
   static var width: Int {
     var size = winsize()

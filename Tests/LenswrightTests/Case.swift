@@ -82,6 +82,17 @@ struct Case: Sendable, CustomTestStringConvertible {
     compileWatched(source, files: files).0
   }
 
+  func graph() -> Graph {
+    let folder = folder
+    return Lenswright.graph(
+      source,
+      options: CompileOptions(
+        environment: environment, settings: settings,
+        files: Files { path in
+          (try? Data(contentsOf: folder.appending(path: path))).map(Array.init)
+        }))
+  }
+
   /// Remembers which files were asked for.
   private final class Watch: Sendable {
     private let seen = Mutex<Set<String>>([])

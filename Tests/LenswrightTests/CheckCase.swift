@@ -11,7 +11,7 @@ struct CheckCase: Sendable, CustomTestStringConvertible {
   var name: String { folder.lastPathComponent }
   var testDescription: String { name }
 
-  static let inputs = PreviewCase.inputs + ["task-definition.yaml"]
+  static let inputs = TaskFileCase.inputs + ["task-definition.yaml"]
 
   static let all: [CheckCase] = {
     let folder = Repository.root.appending(path: "Tests/Cases/check")

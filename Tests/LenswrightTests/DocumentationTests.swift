@@ -68,6 +68,14 @@ import Testing
     #expect(String(decoding: marked, as: UTF8.self).contains(shown))
   }
 
+  @Test func readmeShowsWhereTheLogsGo() throws {
+    let blocks = try Self.blocks("README.md")
+    let spec = try #require(blocks.first { $0.language == "yaml" }).text
+    let shown = try #require(blocks.first { $0.language == "console" }).text
+    let drawn = try #require(graph(Source(name: "lenswright.yaml", text: spec)).rendered(.text))
+    #expect(String(decoding: drawn, as: UTF8.self) == shown)
+  }
+
   /// The destination that the contributing page shows is one of ours, to the letter.
   @Test func contributingShowsADestination() throws {
     let shown = try #require(

@@ -31,18 +31,7 @@ import Testing
     }
     results += example.recordedAssets.filter { name in !results.contains { $0.0 == name } }
       .map { ($0, nil) }
-    for (file, actual) in results {
-      if Self.isRecording {
-        try Recording.write(actual, in: example.folder.appending(path: file))
-      } else if example.recorded(file) != actual {
-        Issue.record(
-          """
-          \(example.name)/\(file) has changed:
-          \(Recording.difference(from: example.recorded(file) ?? "", to: actual ?? ""))
-          Read the difference; `make record` accepts it (LENSWRIGHT_RECORD=1 swift test --filter GoldenTests).
-          """)
-      }
-    }
+    try Recording.expect(results, in: example.folder, of: "GoldenTests")
     try expectOnly(
       files.union(["lenswright.yaml", "arguments"]).union(results.map(\.0)), in: example)
   }
@@ -78,7 +67,7 @@ import Testing
     #expect(ids.isSuperset(of: (DiagnosticKind.syntax + DiagnosticKind.cloudFormation).map(\.id)))
     let said =
       (Case.all.compactMap { $0.recorded("diagnostics.txt") }
-      + PreviewCase.all.compactMap { $0.recorded("diagnostics.txt") }
+      + TaskFileCase.previews.compactMap { $0.recorded("diagnostics.txt") }
       + CheckCase.all.compactMap { $0.recorded("findings.txt") }).joined(separator: "\n")
     let missing = ids.filter { !said.contains("[\($0)]: ") }.sorted()
     #expect(missing.isEmpty, "without a case: \(missing.joined(separator: ", "))")

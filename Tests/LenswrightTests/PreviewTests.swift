@@ -9,10 +9,11 @@ import Testing
 /// `diagnostics.txt` is absent when it has nothing to say. With `LENSWRIGHT_RECORD=1` all are written anew.
 @Suite struct PreviewTests {
   @Test func thereAreCases() {
-    #expect(PreviewCase.all.count > 30)
+    #expect(TaskFileCase.previews.count > 30)
   }
 
-  @Test(arguments: PreviewCase.all) func showsWhatWasRecorded(_ example: PreviewCase) throws {
+  @Test(arguments: TaskFileCase.previews) func showsWhatWasRecorded(_ example: TaskFileCase) throws
+  {
     let preview = example.preview()
     let said = preview.diagnostics.rendered(.full)
     let results = [
@@ -20,23 +21,11 @@ import Testing
       ("plain.conf", preview.plain.map { String(decoding: $0, as: UTF8.self) }),
       ("diagnostics.txt", said.isEmpty ? nil : said),
     ]
-    for (file, actual) in results {
-      let url = example.folder.appending(path: file)
-      if GoldenTests.isRecording {
-        try Recording.write(actual, in: url)
-      } else if example.recorded(file) != actual {
-        Issue.record(
-          """
-          \(example.name)/\(file) has changed:
-          \(Recording.difference(from: example.recorded(file) ?? "", to: actual ?? ""))
-          Read the difference; `make record` accepts it (LENSWRIGHT_RECORD=1 swift test --filter PreviewTests).
-          """)
-      }
-    }
+    try Recording.expect(results, in: example.folder, of: "PreviewTests")
   }
 
   /// Marks are lines of their own: without them nothing is left but the plain files.
-  @Test(arguments: PreviewCase.all) func marksAreComments(_ example: PreviewCase) {
+  @Test(arguments: TaskFileCase.previews) func marksAreComments(_ example: TaskFileCase) {
     let preview = example.preview()
     guard let marked = preview.marked, let plain = preview.plain else { return }
     func lines(_ bytes: [UInt8]) -> [String] {
@@ -84,7 +73,7 @@ import Testing
   }
 
   /// No file makes the preview trap, and every span lies inside of it.
-  @Test(arguments: PreviewCase.all) func anyFileIsSurvived(_ example: PreviewCase) {
+  @Test(arguments: TaskFileCase.previews) func anyFileIsSurvived(_ example: TaskFileCase) {
     var random = Generator(seed: UInt64(example.bytes.count))
     for _ in 0..<40 {
       var bytes = example.bytes

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// What was recorded of a case, and how it differs from what is.
 enum Recording {
@@ -10,6 +11,31 @@ enum Recording {
       try Data(text.utf8).write(to: file)
     } else if FileManager.default.fileExists(atPath: file.path) {
       try FileManager.default.removeItem(at: file)
+    }
+  }
+
+  /// Whether what came out is what was recorded; records it when asked to.
+  ///
+  /// - Parameters:
+  ///   - results: files with their texts; `nil` where there is to be no file.
+  ///   - suite: the suite that records them again.
+  static func expect(_ results: [(file: String, text: String?)], in folder: URL, of suite: String)
+    throws
+  {
+    for (file, actual) in results {
+      let url = folder.appending(path: file)
+      if GoldenTests.isRecording {
+        try write(actual, in: url)
+        continue
+      }
+      let recorded = try? String(contentsOf: url, encoding: .utf8)
+      guard recorded != actual else { continue }
+      Issue.record(
+        """
+        \(folder.lastPathComponent)/\(file) has changed:
+        \(difference(from: recorded ?? "", to: actual ?? ""))
+        Read the difference; `make record` accepts it (LENSWRIGHT_RECORD=1 swift test --filter \(suite)).
+        """)
     }
   }
 

@@ -117,7 +117,7 @@ struct EndpointNotes {
 
 extension Value {
   /// The value with placeholders for what CloudFormation fills in.
-  fileprivate var previewText: String {
+  var previewText: String {
     TemplateText(self)?.previewText ?? ""
   }
 }

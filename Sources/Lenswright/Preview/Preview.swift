@@ -39,45 +39,18 @@ public struct Preview: Sendable {
 ///   - source: a spec, which is compiled first; or a template or a task definition in any form that ECS has for it.
 ///   - options: what a compilation of a spec is told.
 public func preview(_ source: Source, options: CompileOptions = .standard) -> Preview {
-  // What is wrong with the file is said by whoever reads it as what it is.
-  var ignored = Diagnostics()
-  if let root = Node.read(source, &ignored), TaskDefinitionView.isHeld(by: root) {
-    return previewTaskDefinitions(source, options)
-  }
-  let compilation = compile(source, options: options)
-  var diagnostics = compilation.diagnostics
-  guard let template = compilation.template else {
-    return Preview(routers: nil, diagnostics: diagnostics)
-  }
-  var locations = Locations(diagnostics)
-  let router = RouterPreview(of: template, &locations, &diagnostics)
-  return Preview(
-    routers: diagnostics.hasErrors ? nil : [router].compactMap { $0 }, diagnostics: diagnostics)
-}
-
-private func previewTaskDefinitions(_ source: Source, _ options: CompileOptions) -> Preview {
   var diagnostics = Diagnostics()
-  let root = Node.read(source, &diagnostics)
-  if options.environment != nil {
-    diagnostics.report(
-      .unknownEnvironment, "environments are a spec's, and \(source.name) is a task definition",
-      at: .none)
-  }
-  if !options.settings.isEmpty {
-    diagnostics.report(
-      .badSetting, "`--set` changes a spec, and \(source.name) is a task definition", at: .none)
-  }
-  let views = root.map(TaskDefinitionView.all) ?? []
-  if let root, views.isEmpty {
-    diagnostics.report(
-      .noTaskDefinition, "there is no task definition in \(source.name)", at: root.span,
-      notes: ["looked for `AWS::ECS::TaskDefinition` among the `Resources`"])
-  }
-  // In a template with several tasks, some may have no router, and they are of no interest here.
-  let routed = views.filter(\.concernsRouter)
-  var locations = Locations(diagnostics)
-  let routers = (routed.isEmpty ? views : routed).compactMap { view in
-    RouterPreview(of: view, isAlone: routed.count < 2, &locations, &diagnostics)
+  let routers: [RouterPreview]
+  switch TaskFile(source, options, &diagnostics) {
+  case nil: return Preview(routers: nil, diagnostics: diagnostics)
+  case .spec(let template):
+    var locations = Locations(diagnostics)
+    routers = [RouterPreview(of: template, &locations, &diagnostics)].compactMap { $0 }
+  case .taskDefinitions(let views, _):
+    var locations = Locations(diagnostics)
+    routers = views.compactMap { view in
+      RouterPreview(of: view, isAlone: views.count < 2, &locations, &diagnostics)
+    }
   }
   if !diagnostics.isEmpty { diagnostics.redactCredentials() }
   return Preview(routers: diagnostics.hasErrors ? nil : routers, diagnostics: diagnostics)

@@ -84,10 +84,7 @@ extension RouterPreview {
   init?(
     of template: CompiledTemplate, _ locations: inout Locations, _ diagnostics: inout Diagnostics
   ) {
-    let views = TaskDefinitionView.all(in: Node(.object(template.tree)))
-    guard let view = views.first(where: { $0.form == .resource("TaskDefinition") }) else {
-      return nil
-    }
+    guard let view = template.taskDefinition else { return nil }
     let origins = SpecOrigins(template.plan.routing, template.spec, view)
     self.init(view, origins, template.plan.delivered, &locations, &diagnostics)
     notes += EndpointNotes(template.plan).lines
@@ -113,11 +110,9 @@ extension RouterPreview {
     _ view: TaskDefinitionView, _ origins: any PartOrigins, _ delivered: DeliveredConfiguration?,
     _ locations: inout Locations, _ diagnostics: inout Diagnostics
   ) {
-    let task = AgentTask(view, &diagnostics)
-    let outcome = AgentConfiguration.generate(for: task)
-    AgentReview(view: view, task: task, outcome: outcome, isCompiled: delivered != nil).report(
-      &diagnostics)
-    guard let configuration = outcome.configuration else { return nil }
+    guard
+      let (task, configuration) = view.agentConfiguration(isCompiled: delivered != nil, &diagnostics)
+    else { return nil }
     container = task.containers[configuration.router].name
     let writer = PreviewWriter(
       view: view, task: task, configuration: configuration, origins: origins)
