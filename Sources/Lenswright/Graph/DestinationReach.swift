@@ -65,7 +65,7 @@ extension LogGraph.Reach {
 
 extension LogGraph.Reach {
   /// A destination of a compiled spec.
-  init(_ destination: PlannedDestination, _ plugin: OutputPlugin?, names: [String: String]) {
+  init(_ destination: PlannedDestination, _ plugin: Plugin?, names: [String: String]) {
     self.init(
       destination.options.entries.map { ($0.key, $0.value.previewText) }, names: names)
     for endpoint in destination.endpoints {
