@@ -64,8 +64,8 @@ package enum DeliveryFacts {
 
   /// What starts the engine in an image, as the end of a shell's command line.
   ///
-  /// AWS's images have their start in the default command and no entry point: 2.x by its Dockerfiles (aws/aws-for-fluent-bit 2.32.3), 3.x by
-  /// what a container of 3.0.2 prints (pull request 1043), read 2026-11-22. Fluentd's own image, and one built on it: the entry
+  /// AWS's images have their start in the default command and no entry point: 2.x by its Dockerfiles (aws/aws-for-fluent-bit 2.32.3, 2026-11-22), 3.x by
+  /// scripts/dockerfiles/runtime/Dockerfile and Dockerfile.init there (commits 076a33b and 2716c3c, 2026-11-26). Fluentd's own image, and one built on it: the entry
   /// point `tini -- /bin/entrypoint.sh` with the command `fluentd`, which adds `--config /fluentd/etc/${FLUENTD_CONF}` and `--plugin
   /// /fluentd/plugins` (fluent/fluentd-docker-image, Dockerfile and entrypoint.sh of v1.19/debian and v1.19/alpine, 2026-11-22).
   package static func start(_ image: RouterImage?, _ engine: Engine) -> String? {
