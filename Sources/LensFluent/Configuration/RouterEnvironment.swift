@@ -3,12 +3,17 @@ package struct RouterEnvironment: Sendable {
   private var values: [String: String]
   /// Variables that the router will have, with values that only run time knows: secrets, what the init image sets, `HOSTNAME`.
   private var unknown: Set<String>
+  /// What people call the values that are not known, where that is not the variable's name in angle brackets.
+  private var names: [String: String]
   /// What `@SET` defines, which goes before the environment.
   private var settings: [String: String] = [:]
 
-  package init(_ values: [String: String] = [:], unknown: Set<String> = []) {
+  package init(
+    _ values: [String: String] = [:], unknown: Set<String> = [], names: [String: String] = [:]
+  ) {
     self.values = values
     self.unknown = unknown
+    self.names = names
     if values["HOSTNAME"] == nil { self.unknown.insert("HOSTNAME") }
   }
 
@@ -24,7 +29,9 @@ package struct RouterEnvironment: Sendable {
   /// The engine's ways are kept: a closing brace in front of the first variable ends the search, a variable that is not set is empty and
   /// `${NAME:-text}` gives it another text, and what stands behind an opening without an end is lost once something was replaced.
   /// Source: flb_env_var_translate in src/flb_env.c of Fluent Bit 5.1.1, 2026-11-22.
-  func expanded(_ text: String) -> Expansion {
+  ///
+  /// - Parameter naming: whether a name stands for what is not known, as ``UnknownText``.
+  func expanded(_ text: String, naming: Bool = false) -> Expansion {
     let bytes = Array(text.utf8)
     guard let first = bytes.range(of: "${", from: 0) else { return .text(bytes) }
     var result: [UInt8] = []
@@ -39,8 +46,10 @@ package struct RouterEnvironment: Sendable {
       var name = String(decoding: bytes[(start + 2)..<end], as: UTF8.self)
       let other = Self.takeDefault(from: &name)
       result += bytes[place..<start]
-      if unknown.contains(name), settings[name] == nil { return .unknown(name) }
-      if let value = settings[name] ?? values[name].flatMap({ $0.isEmpty ? nil : $0 }),
+      if unknown.contains(name), settings[name] == nil {
+        guard naming else { return .unknown(name) }
+        result += UnknownText.marked(names[name] ?? "<\(name)>").utf8
+      } else if let value = settings[name] ?? values[name].flatMap({ $0.isEmpty ? nil : $0 }),
         !(value.isEmpty && other != nil)
       {
         result += value.utf8

@@ -74,4 +74,41 @@ import Testing
       call: "f")
     #expect(code.utf8.count < bytes)
   }
+
+  /// The same records as the generated code is run on, as the model changes them.
+  @Test func theModelChangesRecordsAlike() throws {
+    let edit = RecordEdit([
+      .remove(FieldPath("user.email")), .redact(.field("card.number", with: "X")),
+      .redact(.field("a.b.c")),
+      .redact(try Redaction.pattern(#"4\d{3}"#, with: "****").get()),
+    ])
+    let records = [
+      (#"{"user":{"email":"a","id":1},"user.email":"b"}"#, #"{"user":{"id":1}}"#),
+      (
+        #"{"card":{"number":5},"card.number":6}"#, #"{"card":{"number":"X"},"card.number":"X"}"#
+      ),
+      (#"{"card":"number"}"#, nil),
+      (
+        #"{"a":{"b":{"c":1}},"a.b":{"c":2},"a.b.c":3}"#,
+        #"{"a":{"b":{"c":"[redacted]"}},"a.b":{"c":"[redacted]"},"a.b.c":"[redacted]"}"#
+      ),
+      (#"{"a":{"b.c":false}}"#, #"{"a":{"b.c":"[redacted]"}}"#),
+      (#"{"card":{"number":"X"}}"#, nil),
+      (
+        #"{"n":4111,"f":4111.5,"s":"x 4111","l":[4111,"4",true],"big":41112222,"b":true}"#,
+        #"{"n":"****","f":"****.5","s":"x ****","l":["****","4",true],"big":"****2222","b":true}"#
+      ),
+      (#"{"s":"4"}"#, nil), (#"{"4111":"key"}"#, nil),
+    ]
+    for (json, expected) in records {
+      var record = try #require(LogRecord(json: json))
+      let result = edit.function(&record, [])
+      if case .changed = result {
+        #expect(record.json == expected)
+      } else {
+        #expect(expected == nil)
+        #expect(record.json == json)
+      }
+    }
+  }
 }

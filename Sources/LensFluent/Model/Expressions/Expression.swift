@@ -7,7 +7,7 @@ import LensSyntax
 /// ASCII's characters only; such a pattern is rewritten before it is compiled. Where the two could still differ (bytes that are no UTF-8, a search
 /// that Oniguruma gives up) the answer is that it is not known.
 /// Source: src/flb_regex.c and OnigSyntaxRuby in lib/onigmo/regparse.c of Fluent Bit 5.1.1, 2026-11-22.
-final class Expression: @unchecked Sendable {
+package final class Expression: @unchecked Sendable {
   enum Answer { case yes, no, unknown }
 
   /// How many groups capture, and the named ones in the order of their names in the pattern.
@@ -23,6 +23,9 @@ final class Expression: @unchecked Sendable {
   init(_ text: [UInt8]) throws(PatternProblem) {
     guard Self.isStarted else {
       throw PatternProblem("the regular-expression library does not start", isCertain: false)
+    }
+    if text.range(of: UnknownText.mark, from: 0) != nil {
+      throw PatternProblem("only run time knows what the pattern says", isCertain: false)
     }
     let (pattern, options) = Self.flags(of: text[...])
     let rewritten = Self.withASCIIClasses(pattern)
@@ -57,6 +60,16 @@ final class Expression: @unchecked Sendable {
     let sentence = String(decoding: bytes, as: UTF8.self)
     throw PatternProblem(
       sentence, isCertain: !PatternDoubt.uncertainRefusals.contains(sentence))
+  }
+
+  /// Whether the pattern is found in a text; `nil` when the model does not know.
+  package static func isFound(_ pattern: String, in text: [UInt8]) -> Bool? {
+    guard let expression = try? Expression(Array(pattern.utf8)) else { return nil }
+    switch text.withUnsafeBufferPointer(expression.search) {
+    case .yes: return true
+    case .no: return false
+    case .unknown: return nil
+    }
   }
 
   /// Whether the pattern is found in a text.
@@ -183,14 +196,14 @@ extension UnsafeBufferPointer<UInt8> {
     return try withUnsafePointer(to: 0) { try body(UnsafeBufferPointer(start: $0, count: 0)) }
   }
 
-  /// Whether the bytes are UTF-8; almost always they are ASCII, which is seen quickly.
+  /// Whether the bytes are UTF-8 and say what they will say in the router; almost always they are ASCII, which is seen quickly.
   var isUTF8: Bool {
     var bits: UInt8 = 0
     for byte in self { bits |= byte }
-    return bits < 0x80 || isWellFormed
+    return bits < 0x80 || isUTF8Text && !UnknownText.isIn(self)
   }
 
-  private var isWellFormed: Bool {
+  var isUTF8Text: Bool {
     var decoder = UTF8.ForwardParser()
     var bytes = makeIterator()
     while true {

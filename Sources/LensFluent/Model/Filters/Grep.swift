@@ -59,7 +59,9 @@ final class Grep: FilterPlugin {
   func apply(to flight: inout Flight, _ run: inout RouterRun) -> Verdict {
     for rule in rules {
       let answer = rule.path.map { rule.expression.search($0, in: flight.record) } ?? .no
-      if answer == .unknown { return .undecided(Expression.unknownReason) }
+      if answer == .unknown {
+        return .undecided(Expression.unknownReason(in: flight.record))
+      }
       let isMatch = answer == .yes
       switch logicalOperator {
       case .legacy:
@@ -76,8 +78,15 @@ final class Grep: FilterPlugin {
 }
 
 extension Expression {
-  static let unknownReason =
-    "it searches bytes that are not UTF-8, or for longer than the model does"
+  static let unknownReason = "it searches for longer than the model does"
+
+  /// Why it is not known whether a pattern is found in a record: what stands in the way is most likely what is seen there.
+  static func unknownReason(in record: LogRecord) -> String {
+    record.bytes.withUnsafeBufferPointer { bytes in
+      if UnknownText.isIn(bytes), bytes.isUTF8Text { return "it searches what only run time knows" }
+      return bytes.isUTF8Text ? unknownReason : "it searches bytes that are not UTF-8"
+    }
+  }
 
   /// Whether the pattern is found in the text that a path leads to.
   func search(_ path: RecordPath, in record: LogRecord) -> Answer {

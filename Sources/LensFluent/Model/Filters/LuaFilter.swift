@@ -55,6 +55,7 @@ final class LuaFilter: FilterPlugin {
     switch body(&table, run.tags.names[flight.tag]) {
     case .kept: return .untouched
     case .dropped: return .dropped
+    case .undecided(let reason): return .undecided(reason)
     case .changed:
       if hasTypes { return .undecided("the model does not know the types of Lua's keys") }
       guard let record = table.luaTable(keepsNull: keepsNull) else {
@@ -74,6 +75,7 @@ package enum LuaResult: Sendable {
   case kept
   case changed
   case dropped
+  case undecided(String)
 }
 
 extension LogRecord {

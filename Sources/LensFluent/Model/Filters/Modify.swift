@@ -111,7 +111,7 @@ final class Modify: FilterPlugin {
       switch condition.holds(in: flight.record) {
       case .yes: continue
       case .no: return .untouched
-      case .unknown: return .undecided(Expression.unknownReason)
+      case .unknown: return .undecided(Expression.unknownReason(in: flight.record))
       }
     }
     var isChanged = false
@@ -120,7 +120,7 @@ final class Modify: FilterPlugin {
         return .undecided(LogRecord.emptyKeyReason)
       }
       guard let hasChanged = Self.apply(rule, to: &flight.record) else {
-        return .undecided(Expression.unknownReason)
+        return .undecided(Expression.unknownReason(in: flight.record))
       }
       isChanged = isChanged || hasChanged
     }

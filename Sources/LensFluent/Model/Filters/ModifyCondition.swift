@@ -74,8 +74,9 @@ final class ModifyCondition: Sendable {
     case .keyDoesNotExist: Self.answer(path?.keyedValue(in: record) == nil)
     case .aKeyMatches: anyKeyMatches(record)
     case .noKeyMatches: Self.opposite(anyKeyMatches(record))
-    case .keyValueEquals: Self.answer(equals(record) ?? false)
-    case .keyValueDoesNotEqual: Self.answer(equals(record).map { !$0 } ?? false)
+    case .keyValueEquals: isUnknown(record) ? .unknown : Self.answer(equals(record) ?? false)
+    case .keyValueDoesNotEqual:
+      isUnknown(record) ? .unknown : Self.answer(equals(record).map { !$0 } ?? false)
     case .keyValueMatches: matches(record) ?? .no
     case .keyValueDoesNotMatch: matches(record).map(Self.opposite) ?? .no
     case .matchingKeysHaveMatchingValues: allMatch(record)
@@ -91,6 +92,11 @@ final class ModifyCondition: Sendable {
     case .no: .yes
     case .unknown: .unknown
     }
+  }
+
+  /// Whether only run time knows the text that is compared.
+  private func isUnknown(_ record: LogRecord) -> Bool {
+    path?.text(in: record).map { UnknownText.isIn($0, of: record) } ?? false
   }
 
   /// `nil` when the key is not there.

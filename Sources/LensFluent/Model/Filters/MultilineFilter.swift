@@ -92,7 +92,7 @@ final class MultilineFilter: FilterPlugin {
     let tag = run.tags.names[flight.tag]
     let line = MultilineState.Line(
       record: flight.record, tag: tag, time: flight.time, rounds: flight.rounds,
-      steps: flight.steps)
+      arrivals: flight.arrivals, steps: flight.steps)
     // Without a buffer, all tags are one stream.
     let key = MultilineState.StreamKey(
       origin: isBuffered ? flight.origin : nil, tag: isBuffered ? tag : [])
@@ -118,6 +118,7 @@ final class MultilineFilter: FilterPlugin {
     case .complete(let message):
       flight.record = message.complete
       flight.time = message.time
+      flight.arrivals = message.arrivals
       flight.steps = message.steps
       return .changed
     }
@@ -134,7 +135,7 @@ final class MultilineFilter: FilterPlugin {
         let tag = run.tags.number(of: message.tag)
         let flight = Flight(
           record: message.complete, tag: tag, time: message.time, rounds: message.rounds,
-          steps: message.steps)
+          arrivals: message.arrivals, steps: message.steps)
         run.emit(flight, as: tag)
       }
       run.keep(.parts(parts))
@@ -146,7 +147,8 @@ final class MultilineFilter: FilterPlugin {
     for line in lines {
       let tag = run.tags.number(of: line.tag)
       let flight = Flight(
-        record: line.record, tag: tag, time: line.time, rounds: line.rounds, steps: line.steps)
+        record: line.record, tag: tag, time: line.time, rounds: line.rounds,
+        arrivals: line.arrivals, steps: line.steps)
       run.emit(flight, as: tag)
     }
   }

@@ -86,6 +86,9 @@ final class ParserFilter: FilterPlugin {
   private func parse(
     _ text: LogRecord.Stretch, _ flight: inout Flight, _ run: inout RouterRun
   ) -> LineParser.Outcome {
+    if UnknownText.begins(text, of: flight.record) {
+      return .undecided("only run time knows the text that is parsed")
+    }
     for parser in parsers {
       switch parser.parse(text, of: &flight.record, &run) {
       case .failed: continue

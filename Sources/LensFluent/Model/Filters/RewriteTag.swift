@@ -68,7 +68,7 @@ final class RewriteTag: FilterPlugin {
       }
       switch answer {
       case .no: continue
-      case .unknown: return .undecided(Expression.unknownReason)
+      case .unknown: return .undecided(Expression.unknownReason(in: flight.record))
       case .yes: break
       }
       if flight.origin == run.filter { return .untouched }
@@ -78,6 +78,9 @@ final class RewriteTag: FilterPlugin {
         return value[(value.startIndex + range.lowerBound)..<(value.startIndex + range.upperBound)]
       }
       guard let tag else { return .undecided("the new tag has a map in it") }
+      if !rule.tag.parts.allSatisfy(\.isConstant), tag.range(of: UnknownText.mark, from: 0) != nil {
+        return .undecided("only run time knows the new tag")
+      }
       run.emit(flight, as: run.tags.number(of: tag))
       return rule.keeps ? .untouched : .dropped
     }

@@ -29,6 +29,7 @@ struct MultilineState: Sendable {
     var tag: [UInt8]
     var time: RecordTime?
     var rounds: Int
+    var arrivals: Arrivals
     var steps: [FilterStep]
   }
 
@@ -43,6 +44,7 @@ struct MultilineState: Sendable {
     /// The line that gives the joined one its other fields.
     var first: Line?
     var time: RecordTime?
+    var arrivals: Arrivals?
     var rule: Int?
   }
 
@@ -61,6 +63,10 @@ struct MultilineState: Sendable {
     streams.values.contains {
       $0.groups.joined().contains { !$0.buffer.isEmpty || $0.first != nil }
     }
+  }
+
+  var oldestHeld: Int? {
+    streams.values.flatMap { $0.groups.joined() }.compactMap { $0.arrivals?.first }.min()
   }
 
   mutating func takeJoined() -> [Line] {
@@ -183,7 +189,7 @@ struct MultilineState: Sendable {
     if let current = streams[key]!.groups[parser][group].rule {
       for follower in parsers[parser].followers[current] where !rules[follower].isStart {
         let answer = rules[follower].expression.search(content, in: line.record)
-        if answer == .unknown { return .undecided(Expression.unknownReason) }
+        if answer == .unknown { return .undecided(Expression.unknownReason(in: line.record)) }
         guard answer == .yes else { continue }
         if !append(line, content, parser, key, group) { return .taken }
         next = follower
@@ -193,7 +199,7 @@ struct MultilineState: Sendable {
     if next == nil {
       for place in rules.indices where rules[place].isStart {
         let answer = rules[place].expression.search(content, in: line.record)
-        if answer == .unknown { return .undecided(Expression.unknownReason) }
+        if answer == .unknown { return .undecided(Expression.unknownReason(in: line.record)) }
         guard answer == .yes else { continue }
         next = place
         if !start(line, content, place, parser, key, group) { return .taken }
@@ -215,6 +221,7 @@ struct MultilineState: Sendable {
     _ line: Line, _ content: LogRecord.Stretch, _ parser: Int, _ key: StreamKey, _ group: Int
   ) -> Bool {
     let newline: UInt8 = 0x0A
+    streams[key]!.groups[parser][group].note(line)
     var buffer = streams[key]!.groups[parser][group].buffer
     streams[key]!.groups[parser][group].buffer = []
     if let last = buffer.last, last != newline { buffer.append(newline) }
@@ -239,6 +246,7 @@ struct MultilineState: Sendable {
   ) -> Bool {
     if !streams[key]!.groups[parser][group].buffer.isEmpty { flush(parser, key, group) }
     streams[key]!.groups[parser][group].rule = rule
+    streams[key]!.groups[parser][group].note(line)
     let hasRoom = streams[key]!.groups[parser][group].buffer
       .append(line.record.bytes[content.range], upTo: longest)
     if hasRoom { streams[key]!.groups[parser][group].begin(line, ifEmpty: false) }
@@ -249,9 +257,15 @@ struct MultilineState: Sendable {
 extension MultilineState.Group {
   /// Remembers the line whose fields the joined record gets: the first that was remembered, with the time of the last.
   fileprivate mutating func begin(_ line: MultilineState.Line, ifEmpty: Bool) {
+    note(line)
     if first != nil, ifEmpty { return }
     time = line.time
     first = first ?? line
+  }
+
+  /// Remembers that a line has a part in what is held.
+  fileprivate mutating func note(_ line: MultilineState.Line) {
+    arrivals = line.arrivals.union(arrivals)
   }
 
   /// Lets go of what is there.
@@ -259,14 +273,18 @@ extension MultilineState.Group {
     defer {
       buffer = []
       first = nil
+      arrivals = nil
     }
     guard var line = first else {
       if buffer.isEmpty { return nil }
       var record = LogRecord()
       record.append(FieldConstant(contentKey ?? Array("log".utf8), buffer))
-      return MultilineState.Line(record: record, tag: tag, time: time, rounds: 0, steps: [])
+      return MultilineState.Line(
+        record: record, tag: tag, time: time, rounds: 0, arrivals: arrivals ?? Arrivals(0, 0),
+        steps: [])
     }
     line.time = time
+    line.arrivals = line.arrivals.union(arrivals)
     if !buffer.isEmpty, let contentKey, let place = line.record.first(contentKey) {
       line.record.fields[place].value = .text(line.record.add(buffer))
     }

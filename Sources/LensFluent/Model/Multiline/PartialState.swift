@@ -14,6 +14,7 @@ struct PartialState: Sendable {
     var text: [UInt8] = []
     var time: RecordTime?
     var rounds: Int
+    var arrivals: Arrivals
     var steps: [FilterStep]
 
     /// The whole message, with the text at the end.
@@ -35,6 +36,7 @@ struct PartialState: Sendable {
   }
 
   var isEmpty: Bool { waiting.isEmpty }
+  var oldestHeld: Int? { waiting.lazy.map(\.arrivals.first).min() }
 
   mutating func takeAll() -> [Message] {
     defer { waiting.removeAll() }
@@ -60,6 +62,7 @@ struct PartialState: Sendable {
       case .text(let text) = record.fields[content].value
     else { return .none }
     waiting[index].text += record.bytes[text.range]
+    waiting[index].arrivals = flight.arrivals.union(waiting[index].arrivals)
     switch record.isTrue("partial_last") {
     case nil: return .undecided("the engine breaks down at a `partial_last` that is no text")
     case false?: return .waiting
@@ -83,7 +86,7 @@ struct PartialState: Sendable {
     waiting.append(
       Message(
         id: id, origin: flight.origin, tag: tag, record: record, key: key, time: flight.time,
-        rounds: flight.rounds, steps: flight.steps))
+        rounds: flight.rounds, arrivals: flight.arrivals, steps: flight.steps))
     return waiting.count - 1
   }
 }

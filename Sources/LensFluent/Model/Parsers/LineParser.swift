@@ -98,7 +98,7 @@ final class LineParser: Sendable {
     }
     switch answer {
     case .no: return .failed
-    case .unknown: return .undecided(Expression.unknownReason)
+    case .unknown: return .undecided(Expression.unknownReason(in: record))
     case .yes: break
     }
     var moment: RecordTime?

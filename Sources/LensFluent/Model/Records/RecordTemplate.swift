@@ -13,6 +13,14 @@ struct RecordTemplate: Sendable {
     case group(Int)
     case tag
     case tagPart(Int)
+
+    /// Whether it is the same for every record of a tag.
+    var isConstant: Bool {
+      switch self {
+      case .text, .tag, .tagPart: true
+      case .path, .group: false
+      }
+    }
   }
 
   /// What a condition looks at: the first part, where a text without `$` is a key too.

@@ -8,6 +8,8 @@ package struct Delivery: Sendable {
   package var content: Content
   /// The time that a parser found in the record; else the record has that of its arrival.
   package var time: RecordTime?
+  /// Which of the records that were taken have a part in this one.
+  package var arrivals: Arrivals
   /// What happened on the way, when the model keeps track of it.
   package var steps: [FilterStep]
 
@@ -31,6 +33,7 @@ package struct Delivery: Sendable {
 /// A record's end without a delivery, kept when the model traces.
 package struct Ending: Sendable {
   package var tag: String
+  package var arrivals: Arrivals
   package var steps: [FilterStep]
   package var cause: Cause
 
@@ -43,13 +46,15 @@ package struct Ending: Sendable {
 }
 
 /// What a filter did to a record.
-package struct FilterStep: Hashable, Sendable {
+package struct FilterStep: Sendable {
   /// The place of the filter among the filters of the configuration.
   package var filter: Int
   package var span: Span
   /// The name of its plugin.
   package var plugin: String
   package var action: Action
+  /// The record as it went on, where the filter changed it or sent it on.
+  package var record: LogRecord?
 
   package enum Action: Hashable, Sendable {
     case untouched
@@ -59,6 +64,23 @@ package struct FilterStep: Hashable, Sendable {
     case held
     /// A copy, or what was held, went on under a tag from the start of the filters.
     case emitted(tag: String)
+  }
+}
+
+/// The first and the last of the records that one was made of, counted from 0 in the order in which the model took them.
+package struct Arrivals: Hashable, Sendable {
+  package var first: Int
+  package var last: Int
+
+  package init(_ first: Int, _ last: Int) {
+    self.first = first
+    self.last = last
+  }
+
+  /// Both, and what lies between them.
+  func union(_ other: Arrivals?) -> Arrivals {
+    guard let other else { return self }
+    return Arrivals(min(first, other.first), max(last, other.last))
   }
 }
 

@@ -24,7 +24,9 @@ struct FilterSection {
     self.environment = environment
     span = section.span
     for entry in section.entries where entry.key.lowercased() != "name" {
-      switch environment.expanded(entry.value) {
+      // A constant in a record may be one that only run time knows; everything else decides something.
+      let isData = plugin == RecordModifier.keyword && entry.key.lowercased() == "record"
+      switch environment.expanded(entry.value, naming: isData) {
       case .text(let value):
         let span = entry.valueSpan.isNone ? entry.span : entry.valueSpan
         entries.append(Entry(key: entry.key.lowercased(), value: value, span: span))

@@ -8,6 +8,7 @@ struct Flight: Sendable {
   var time: RecordTime?
   /// How often it was sent through the filters before.
   var rounds = 0
+  var arrivals = Arrivals(0, 0)
   var steps: [FilterStep] = []
 }
 
@@ -95,15 +96,18 @@ struct RouterRun: Sendable {
     flight.tag = tag
     flight.origin = filter
     flight.rounds += 1
-    if isTracing { flight.steps.append(step(.emitted(tag: tags.text(tag)))) }
+    if isTracing {
+      flight.steps.append(step(.emitted(tag: tags.text(tag)), flight.record))
+    }
     emitted += 1
     waiting.append(flight)
   }
 
   /// What the filter at work did.
-  func step(_ action: FilterStep.Action) -> FilterStep {
+  func step(_ action: FilterStep.Action, _ record: LogRecord?) -> FilterStep {
     var step = steps[filter]
     step.action = action
+    step.record = record
     return step
   }
 
@@ -123,6 +127,17 @@ struct RouterRun: Sendable {
   /// Whether a filter holds lines for more to come.
   var isHoldingLines: Bool {
     states.contains { if case .lines(let lines) = $0 { lines.isHolding } else { false } }
+  }
+
+  /// The first of the records that filters hold.
+  var oldestHeld: Int? {
+    states.compactMap { state in
+      switch state {
+      case .none: nil
+      case .lines(let lines): lines.oldestHeld
+      case .parts(let parts): parts.oldestHeld
+      }
+    }.min()
   }
 
   /// Notes that it is not known what filters hold, or one of them.

@@ -22,8 +22,10 @@ package struct RouterModel: Sendable {
   private let outputPatterns: [TagPattern?]
   private var run = RouterRun()
   private var plans: [Plan] = []
+  /// How many records were taken.
+  package private(set) var arrivalCount = 0
   /// Why nothing that the router does is known.
-  private var doubt: String?
+  package private(set) var doubt: String?
   /// Whether some filter does something else with records that do not arrive alone.
   private let needsCompany: Bool
 
@@ -91,10 +93,18 @@ package struct RouterModel: Sendable {
   }
 
   package mutating func take(tag: [UInt8], record: consuming LogRecord) -> [Delivery] {
-    if let doubt { return undecided(doubt, Array(outputs.indices), tag: tag, steps: []) }
+    if let doubt {
+      var flight = Flight(record: record, tag: 0)
+      flight.arrivals = Arrivals(arrivalCount, arrivalCount)
+      arrivalCount += 1
+      return undecided(doubt, Array(outputs.indices), tag: tag, flight)
+    }
     forgetTags()
     let number = run.tags.number(of: tag)
-    return deliver(Flight(record: record, tag: number))
+    var flight = Flight(record: record, tag: number)
+    flight.arrivals = Arrivals(arrivalCount, arrivalCount)
+    arrivalCount += 1
+    return deliver(flight)
   }
 
   /// What the outputs get when no more lines come: what filters held.
@@ -107,6 +117,14 @@ package struct RouterModel: Sendable {
     }
     return deliveries
   }
+
+  /// Whether some filter keeps records until more of them come.
+  package var mayHold: Bool {
+    run.states.contains { if case .none = $0 { false } else { true } }
+  }
+
+  /// The first of the records that filters hold, in the order in which they were taken.
+  package var oldestHeld: Int? { run.oldestHeld }
 
   package mutating func takeEndings() -> [Ending] {
     defer { endings.removeAll() }
@@ -160,7 +178,7 @@ package struct RouterModel: Sendable {
       if run.isCircling || flight.rounds > RouterRun.mostRounds {
         deliveries += undecided(
           "filters send it round and round", Array(outputs.indices),
-          tag: run.tags.names[flight.tag], steps: flight.steps)
+          tag: run.tags.names[flight.tag], flight)
         if run.isCircling {
           run.begin()
           break
@@ -177,7 +195,7 @@ package struct RouterModel: Sendable {
     makePlans(upTo: number)
     if let doubt = plans[number].doubt {
       deliveries += undecided(
-        doubt, plans[number].possibleOutputs, tag: run.tags.names[number], steps: flight.steps)
+        doubt, plans[number].possibleOutputs, tag: run.tags.names[number], flight)
       return
     }
     let plan = plans[number]
@@ -185,7 +203,9 @@ package struct RouterModel: Sendable {
       let place = plan.filters[index]
       run.filter = place
       let verdict = filters[place].apply(to: &flight, &run)
-      if run.isTracing, let action = verdict.action { flight.steps.append(run.step(action)) }
+      if run.isTracing, let action = verdict.action {
+        flight.steps.append(run.step(action, action == .changed ? flight.record : nil))
+      }
       switch verdict {
       case .untouched, .changed: continue
       case .held: return
@@ -197,7 +217,7 @@ package struct RouterModel: Sendable {
         doubtLines(behind: index, number, "\(plugin): \(reason)")
         deliveries += undecided(
           "\(plugin): \(reason)", plans[number].possibleOutputs, tag: run.tags.names[number],
-          steps: flight.steps)
+          flight)
         return
       }
     }
@@ -206,13 +226,16 @@ package struct RouterModel: Sendable {
       deliveries.append(
         Delivery(
           output: output, tag: run.tags.text(number), content: .record(flight.record),
-          time: flight.time, steps: flight.steps))
+          time: flight.time, arrivals: flight.arrivals, steps: flight.steps))
     }
   }
 
   private mutating func end(_ flight: Flight, _ cause: Ending.Cause) {
     guard run.isTracing else { return }
-    endings.append(Ending(tag: run.tags.text(flight.tag), steps: flight.steps, cause: cause))
+    endings.append(
+      Ending(
+        tag: run.tags.text(flight.tag), arrivals: flight.arrivals, steps: flight.steps,
+        cause: cause))
   }
 
   /// A record of which nothing is known may have reached a filter that holds lines.
@@ -221,12 +244,13 @@ package struct RouterModel: Sendable {
   }
 
   private func undecided(
-    _ reason: String, _ outputs: [Int], tag: [UInt8], steps: [FilterStep]
+    _ reason: String, _ outputs: [Int], tag: [UInt8], _ flight: borrowing Flight
   ) -> [Delivery] {
-    outputs.map {
+    let (arrivals, steps) = (flight.arrivals, flight.steps)
+    return outputs.map {
       Delivery(
         output: $0, tag: String(decoding: tag, as: UTF8.self), content: .undecided(reason),
-        steps: steps)
+        arrivals: arrivals, steps: steps)
     }
   }
 
