@@ -74,7 +74,8 @@ extension DiagnosticKind {
     "bad-setting", .error, "An assignment given with `--set` cannot be applied to the spec.")
 
   static let unknownDestination = DiagnosticKind(
-    "unknown-destination", .error, "`logs` names a destination that the spec does not have.")
+    "unknown-destination", .error,
+    "`logs` or a routing test names a destination that the spec does not have.")
   static let unusedDestination = DiagnosticKind(
     "unused-destination", .warning,
     "No container's logs go to this destination, so nothing is made of it.")
@@ -118,6 +119,10 @@ extension DiagnosticKind {
     "bad-route", .error, "The routes of a pipeline contradict one another, or one leads nowhere.")
   static let invalidField = DiagnosticKind(
     "invalid-field", .error, "A step names something that cannot be a field of a record.")
+  static let badTest = DiagnosticKind(
+    "bad-test", .error,
+    "A routing test has no line, expects nothing, contradicts itself, or takes its lines from something whose lines do not go through the router."
+  )
   static let unreachable = DiagnosticKind(
     "unreachable", .error,
     "The rules of the task's egress do not let the router reach a destination, or ECS what it starts the task with."

@@ -46,34 +46,7 @@ struct PipelineReview {
   }
 
   private func review(_ destination: Located<String>, _ diagnostics: inout Diagnostics) -> Bool {
-    let names = spec.destinations.items.map(\.name) + spec.destinations.broken
-    if names.contains(destination.value) { return true }
-    let typed = spec.destinations.items.first {
-      type(of: $0.value.destination).keyword == destinationType(called: destination.value)?.keyword
-    }
-    let near = typed?.name ?? nearest(to: destination.value, among: names)
-    var help: [String] = []
-    if destination.value == "awslogs" {
-      help = ["for the log driver itself write `logs: { driver: awslogs, options: { … } }`"]
-    } else if names.isEmpty {
-      let name = destinationType(named: destination.value) == nil ? destination.value : "main"
-      help = [
-        "describe it: `destinations: { \(name): { type: cloudwatch } }`; `lenswright explain` lists the types"
-      ]
-    }
-    diagnostics.report(
-      .unknownDestination, "there is no destination called `\(destination.value)`",
-      at: destination.span, label: near.map { "did you mean `\($0)`?" } ?? "",
-      notes: names.isEmpty
-        ? ["the spec has no `destinations`"]
-        : [
-          typed == nil
-            ? "the spec has \(listed(names))"
-            : "`\(typed?.name ?? "")` is the destination of this type"
-        ],
-      help: help,
-      fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(destination.span, $0)]) })
-    return false
+    diagnostics.has(destination, among: spec.destinations)
   }
 
   // MARK: Steps
@@ -222,6 +195,42 @@ struct PipelineReview {
       }
     }
     return isRight
+  }
+}
+
+extension Diagnostics {
+  /// Whether a destination is one of the spec's; says so where it is not.
+  mutating func has(
+    _ destination: Located<String>, among destinations: NamedList<AnyDestination>
+  ) -> Bool {
+    let names = destinations.items.map(\.name) + destinations.broken
+    if names.contains(destination.value) { return true }
+    let typed = destinations.items.first {
+      type(of: $0.value.destination).keyword == destinationType(called: destination.value)?.keyword
+    }
+    let near = typed?.name ?? nearest(to: destination.value, among: names)
+    var help: [String] = []
+    if destination.value == "awslogs" {
+      help = ["for the log driver itself write `logs: { driver: awslogs, options: { … } }`"]
+    } else if names.isEmpty {
+      let name = destinationType(named: destination.value) == nil ? destination.value : "main"
+      help = [
+        "describe it: `destinations: { \(name): { type: cloudwatch } }`; `lenswright explain` lists the types"
+      ]
+    }
+    report(
+      .unknownDestination, "there is no destination called `\(destination.value)`",
+      at: destination.span, label: near.map { "did you mean `\($0)`?" } ?? "",
+      notes: names.isEmpty
+        ? ["the spec has no `destinations`"]
+        : [
+          typed == nil
+            ? "the spec has \(listed(names))"
+            : "`\(typed?.name ?? "")` is the destination of this type"
+        ],
+      help: help,
+      fix: near.map { Fix("replace it with `\($0)`", edits: [Fix.Edit(destination.span, $0)]) })
+    return false
   }
 }
 

@@ -65,6 +65,7 @@ struct Planner {
     reviewTemplateNames(&diagnostics)
     reviewPolicies(&diagnostics)
     reviewSecrets(&diagnostics)
+    reviewTests(&diagnostics)
     guard let platform = Platform.plan(spec, &diagnostics) else { return nil }
     reviewLaunchTypes(platform, &diagnostics)
     reviewContainers(platform, &diagnostics)

@@ -23,7 +23,7 @@ package struct Spec: Record {
   package var resources: PassedSection?
   package var outputs: PassedSection?
   package var overrides: [Override] = []
-  package var tests: PassedTests?
+  package var tests = TestList()
   /// `conditions`, `mappings`, `rules`, `transform`, `metadata`, by their CloudFormation names.
   package var sections = Object()
   /// The names of conditions and mappings, with their places.
@@ -234,19 +234,6 @@ package struct PassedSection: Readable {
       entries.append(Entry(name: entry.key.text, span: entry.key.span, value: value))
     }
     return entries.count == mapping.entries.count ? PassedSection(entries: entries) : nil
-  }
-}
-
-/// Routing tests are for `lenswright test`; to compile, it is enough that they are a list.
-package struct PassedTests: Readable {
-  package static var shape: Shape { .list(.anything) }
-
-  package static func read(
-    _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
-  ) -> PassedTests? {
-    guard let items = node.expectSequence(name, &diagnostics) else { return nil }
-    let mappings = items.map { $0.expectMapping(name, &diagnostics) != nil }
-    return mappings.contains(false) ? nil : PassedTests()
   }
 }
 

@@ -20,6 +20,8 @@ struct DeliveredConfiguration: Sendable {
   var package: ConfigurationPackage?
   /// The files as they lie in the router.
   var files: [PlacedFile] = []
+  /// What was generated of them.
+  var generated: RouterConfiguration?
   /// How the files reach the router and why, as the preview says it.
   var reason = ""
 }
@@ -82,7 +84,9 @@ extension RouterPlan {
       else {
         return nil
       }
-      return deliver(texts, by: fitting, cause(routing), &diagnostics)
+      var delivered = deliver(texts, by: fitting, cause(routing), &diagnostics)
+      delivered?.generated = generated.value
+      return delivered
     }
   }
 

@@ -33,29 +33,41 @@ struct FluentBitConfiguration {
     if isOnDisk, let span = router.buffer?.storage.span {
       isRight = diagnostics.has(.inheritedStorage, image?.engineVersion, at: span)
     }
-    var blocks: [ClassicSection] = []
+    var blocks: [Block] = []
+    var edits: [GeneratedEdit] = []
     for (container, pipeline) in routing.pipelines where routing.isConfigured(pipeline) {
-      blocks += way(container, pipeline, &diagnostics)
+      blocks += way(container, pipeline, &edits, &diagnostics)
     }
     for input in routing.inputs {
-      blocks.append(section(input))
+      blocks.append(block(section(input), .plumbing, of: input.name))
       switch input.way {
-      case .pipeline(let pipeline): blocks += way(input.name, pipeline, of: input, &diagnostics)
-      case .dropped: blocks.append(end(of: input))
+      case .pipeline(let pipeline):
+        blocks += way(input.name, pipeline, of: input, &edits, &diagnostics)
+      case .dropped: blocks.append(block(end(of: input), .plumbing, of: input.name))
       case .configured: break
       }
     }
     guard isRight else { return nil }
     return RouterConfiguration(
-      service: service, sections: blocks,
-      parsers: parsers.file.items.isEmpty ? nil : parsers.file.text, variables: variables)
+      service: service, sections: blocks.map(\.section),
+      parsers: parsers.file.items.isEmpty ? nil : parsers.file.text, variables: variables,
+      parts: blocks.map(\.part), edits: edits)
+  }
+
+  /// A section and what it is for.
+  private typealias Block = (section: ClassicSection, part: ConfigurationPart)
+
+  private func block(
+    _ section: ClassicSection, _ purpose: ConfigurationPart.Purpose, of source: String
+  ) -> Block {
+    (section, ConfigurationPart(container: source, purpose: purpose))
   }
 
   /// The filters and outputs of a container, or of an input.
   private mutating func way(
     _ source: String, _ pipeline: Pipeline, of input: PlannedInput? = nil,
-    _ diagnostics: inout Diagnostics
-  ) -> [ClassicSection] {
+    _ edits: inout [GeneratedEdit], _ diagnostics: inout Diagnostics
+  ) -> [Block] {
     var filters = FluentBitFilters(
       source, pipeline, isOnDisk: isOnDisk, version: image?.engineVersion,
       mayBeOnInstance: platform.launchTypes != [.fargate], parsers: parsers, variables: variables)
@@ -64,7 +76,11 @@ struct FluentBitConfiguration {
     isRight = filters.run(&diagnostics) && isRight
     parsers = filters.parsers
     variables = filters.variables
-    return filters.sections + outputs(filters)
+    edits += filters.edits
+    return zip(filters.sections, filters.parts).map { block($0, $1, of: source) }
+      + outputs(filters).map {
+        block($0.section, .output(destination: $0.destination), of: source)
+      }
   }
 
   // MARK: Inputs
@@ -122,13 +138,15 @@ struct FluentBitConfiguration {
 
   // MARK: Outputs
 
-  private mutating func outputs(_ filters: FluentBitFilters) -> [ClassicSection] {
-    filters.sets.flatMap { set -> [ClassicSection] in
+  private mutating func outputs(
+    _ filters: FluentBitFilters
+  ) -> [(section: ClassicSection, destination: String)] {
+    filters.sets.flatMap { set -> [(ClassicSection, String)] in
       let match =
         filters.isStraight ? filters.match(.originals) : filters.match(.copies(set.number))
       return set.destinations.compactMap { name in
         routing.destination(name).map {
-          output($0, match, filters.container, isCopy: !filters.isStraight)
+          (output($0, match, filters.container, isCopy: !filters.isStraight), name)
         }
       }
     }

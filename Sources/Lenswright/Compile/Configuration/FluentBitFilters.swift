@@ -22,7 +22,12 @@ struct FluentBitFilters {
   var lineField: String?
 
   private(set) var sections: [ClassicSection] = []
+  /// What each section is for.
+  private(set) var parts: [ConfigurationPart.Purpose] = []
+  /// What generated Lua does, by its code.
+  private(set) var edits: [GeneratedEdit] = []
   private var comment: String?
+  private var purpose = ConfigurationPart.Purpose.plumbing
 
   var parsers: FluentBitParsers
   var variables: ConfigurationVariables
@@ -67,7 +72,7 @@ struct FluentBitFilters {
   mutating func run(_ diagnostics: inout Diagnostics) -> Bool {
     guard reviewVersion(&diagnostics) else { return false }
     if let lineField {
-      comment = "\(container): the line"
+      begin(.plumbing, "the line")
       add("modify", .originals, [("Rename", "\(lineField) log")])
     }
     let common = pipeline.steps
@@ -95,7 +100,7 @@ struct FluentBitFilters {
       isRight = parse(set.steps, reach, isFirst: false, &diagnostics) && isRight
       isRight = change(set.steps, reach, &diagnostics) && isRight
     }
-    comment = "\(container): what was kept for the way is left behind"
+    begin(.plumbing, "what was kept for the way is left behind")
     add("modify", .copies(nil), [("Remove_regex", "^\(PipelineFacts.ownPrefix)")])
     return isRight
   }
@@ -119,6 +124,20 @@ struct FluentBitFilters {
 
   // MARK: Sections
 
+  /// Says what the sections that follow are for.
+  private mutating func begin(_ purpose: ConfigurationPart.Purpose, _ words: String) {
+    self.purpose = purpose
+    comment = "\(container): \(words)"
+  }
+
+  private mutating func begin(
+    _ step: StepName, at span: Span?, _ reach: Reach, _ words: String? = nil
+  ) {
+    var set: Int?
+    if case .copies(let number?) = reach { set = number }
+    begin(.step(step, span ?? pipeline.span, set: set), words ?? step.rawValue)
+  }
+
   private mutating func add(
     _ name: String, _ reach: Reach, _ entries: [(String, String)]
   ) {
@@ -137,6 +156,7 @@ struct FluentBitFilters {
     section.append(match.key, match.value)
     for (key, value) in entries { section.append(key, value) }
     sections.append(section)
+    parts.append(purpose)
   }
 
   // MARK: Metadata
@@ -146,13 +166,14 @@ struct FluentBitFilters {
 
   /// Puts the keys of ECS aside: a record that is emitted anew gets them a second time, and a parsed line may have keys of these names.
   private mutating func keepMetadata(withLine: Bool) {
-    comment = "\(container): each key of ECS stays there once"
+    begin(.plumbing, "each key of ECS stays there once")
     add(
       "modify", .originals,
       metadataKeys.map { ("Hard_rename", "\($0) \(kept)\($0)") })
   }
 
   private mutating func giveBackMetadata(withLine: Bool) {
+    purpose = .plumbing
     add(
       "modify", .originals,
       metadataKeys.map { ("Hard_rename", "\(kept)\($0) \($0)") }
@@ -163,7 +184,7 @@ struct FluentBitFilters {
 
   private mutating func addMultiline() {
     guard let settings = pipeline.multiline?.items else { return }
-    comment = "\(container): lines that belong together"
+    begin(.multiline, at: settings.first?.span, .originals, "lines that belong together")
     if isSplitByDocker {
       add(
         "multiline", .originals,
@@ -188,13 +209,13 @@ struct FluentBitFilters {
 
   private mutating func addPatterns(_ steps: Steps, _ key: String, _ reach: Reach) {
     if let exclude = steps.exclude {
-      comment = "\(container): exclude"
+      begin(.exclude, at: exclude.items.first?.span, reach)
       add(
         "grep", reach,
         exclude.items.map { ("Exclude", "\(key) \(ClassicQuoting.grepPattern($0.value))") })
     }
     if let include = steps.include {
-      comment = "\(container): include"
+      begin(.include, at: include.items.first?.span, reach)
       let pattern = Pattern.anyOf(include.items.map(\.value))
       add("grep", reach, [("Regex", "\(key) \(ClassicQuoting.grepPattern(pattern))")])
     }
@@ -217,7 +238,7 @@ struct FluentBitFilters {
     _ steps: Steps, _ reach: Reach, isFirst: Bool, _ diagnostics: inout Diagnostics
   ) -> Bool {
     guard let settings = steps.parse?.items else { return true }
-    comment = "\(container): parse"
+    begin(.parse, at: settings.first?.format.span, reach)
     let key = settings[0].key?.value ?? "log"
     if let other = settings.first(where: { ($0.key?.value ?? "log") != key }) {
       diagnostics.report(
@@ -312,7 +333,7 @@ struct FluentBitFilters {
       }
       entries.append(("Record", "\(key) \(value)"))
     }
-    comment = "\(container): add"
+    begin(.add, at: steps.add.items.first?.span, reach)
     add(
       "modify", reach,
       steps.add.items.map { ("Remove", ClassicQuoting.modifyToken($0.name)) })
@@ -351,12 +372,12 @@ struct FluentBitFilters {
       !$0.value.includes(".") && ClassicQuoting.isModifyKey($0.value)
     }
     if !plain.isEmpty {
-      comment = "\(container): remove"
+      begin(.remove, at: plain[0].span, reach)
       add("modify", reach, plain.map { ("Remove", ClassicQuoting.modifyToken($0.value)) })
     }
     let rest = fields.filter { field in !plain.contains { $0.value == field.value } }
     guard !rest.isEmpty else { return true }
-    comment = "\(container): remove nested fields"
+    begin(.remove, at: rest[0].span, reach, "remove nested fields")
     addEdit(rest.map { .remove(FieldPath($0.value)) }, reach)
     return true
   }
@@ -372,7 +393,7 @@ struct FluentBitFilters {
         return false
       }
     }
-    comment = "\(container): rename"
+    begin(.rename, at: steps.rename.items.first?.span, reach)
     add(
       "modify", reach,
       steps.rename.items.map {
@@ -391,7 +412,7 @@ struct FluentBitFilters {
     guard let settings = steps.redact?.items, !settings.isEmpty else { return true }
     var rest: [RecordEdit.Step] = []
     var isRight = true
-    comment = "\(container): redact"
+    begin(.redact, at: settings[0].span, reach)
     for setting in settings {
       let replacement = setting.replacement.value
       switch setting.target {
@@ -431,19 +452,19 @@ struct FluentBitFilters {
     // A name that ECS refuses has been reported, and must not stop the compiler.
     let stem = String(container.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     let function = "lw_\(stem)_\(sections.count)"
+    let edit = RecordEdit(steps)
+    let code = edit.code(call: function)
+    edits.append(GeneratedEdit(code: code, edit: edit))
     add(
       "lua", reach,
-      [
-        ("Call", function), ("Enable_Flb_Null", "On"),
-        ("Code", RecordEdit(steps).code(call: function)),
-      ])
+      [("Call", function), ("Enable_Flb_Null", "On"), ("Code", code)])
   }
 
   // MARK: Ways
 
   private mutating func flags(_ diagnostics: inout Diagnostics) -> Bool {
     let routes = pipeline.allRoutes
-    comment = "\(container): which route takes the record"
+    begin(.routes, "which route takes the record")
     var fields = ConditionFields(prefix: kept, hasStream: pipeline.steps.parse != nil)
     for rule in routes {
       for condition in rule.when.items + rule.unless.items {
@@ -495,7 +516,7 @@ struct FluentBitFilters {
 
   /// A copy for each set. ECS's filter adds its keys to every copy once more, and so they are taken away before.
   private mutating func copies() {
-    comment = "\(container): the copies get the keys of ECS anew"
+    begin(.plumbing, "the copies get the keys of ECS anew")
     let keys = metadataKeys.filter { $0 != "ec2_instance_id" || mayBeOnInstance }
     add(
       "modify", .originals, keys.map { ("Remove", $0) } + [("Set", "\(kept)0 1")])
@@ -509,7 +530,7 @@ struct FluentBitFilters {
           + emitter("\(set.number)"))
     }
     if all.last?.takesEverything != true {
-      comment = "\(container): what no route takes ends here, and so do the originals"
+      begin(.plumbing, "what no route takes ends here, and so do the originals")
       add("grep", .originals, [("Regex", "\(kept)never ^")])
     }
   }

@@ -16,6 +16,10 @@ struct RouterConfiguration: Sendable {
   var parsers: String?
   /// Variables that the files name.
   var variables = ConfigurationVariables()
+  /// What each of the sections is for.
+  var parts: [ConfigurationPart] = []
+  /// What generated Lua does.
+  var edits: [GeneratedEdit] = []
 
   /// What is included into the main file.
   ///
