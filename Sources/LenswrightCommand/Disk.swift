@@ -54,8 +54,17 @@ enum Disk {
     }
   }
 
-  private static func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int
-  {
+  /// What can be read now, at most so many bytes; nothing at the end, or where it cannot be read.
+  static func readSome(_ descriptor: Int32, upTo most: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+      repeat {
+        count = readSome(descriptor, UnsafeMutableRawBufferPointer(buffer))
+      } while count < 0 && errno == EINTR
+      count = max(count, 0)
+    }
+  }
+
+  static func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
     #if canImport(Darwin)
       Darwin.read(descriptor, buffer.baseAddress, buffer.count)
     #elseif canImport(Musl)

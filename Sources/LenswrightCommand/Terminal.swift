@@ -60,7 +60,9 @@ enum Terminal {
   }
 
   /// Whether somebody looks at what is printed.
-  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  static var isTerminal: Bool { isTerminal(STDOUT_FILENO) }
+
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
   /// Whether the locale's characters are Unicode's, by the first of the variables that is set (POSIX, Environment Variables).
   static var isUnicode: Bool {

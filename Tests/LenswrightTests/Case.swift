@@ -106,9 +106,17 @@ struct Case: Sendable, CustomTestStringConvertible {
 struct CommandWords: Sendable {
   private(set) var environment: String?
   private(set) var settings: [String] = []
+  /// All of them, in order.
+  let all: [String]
+
+  /// What stands behind a word.
+  func value(of word: String) -> String? {
+    zip(all, all.dropFirst()).first { $0.0 == word }?.1
+  }
 
   init(_ file: URL) {
     let words = Self.words((try? String(contentsOf: file, encoding: .utf8)) ?? "")
+    all = words
     for (word, value) in zip(words, words.dropFirst()) {
       if word == "--environment" { environment = value }
       if word == "--set" { settings.append(value) }

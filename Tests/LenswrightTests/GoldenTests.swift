@@ -68,6 +68,7 @@ import Testing
     let said =
       (Case.all.compactMap { $0.recorded("diagnostics.txt") }
       + TaskFileCase.previews.compactMap { $0.recorded("diagnostics.txt") }
+      + RoutingCase.all.compactMap { $0.recorded("diagnostics.txt") }
       + CheckCase.all.compactMap { $0.recorded("findings.txt") }).joined(separator: "\n")
     let missing = ids.filter { !said.contains("[\($0)]: ") }.sorted()
     #expect(missing.isEmpty, "without a case: \(missing.joined(separator: ", "))")

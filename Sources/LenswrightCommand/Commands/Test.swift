@@ -1,0 +1,180 @@
+import ArgumentParser
+import Lenswright
+
+/// `lenswright test`.
+struct Test: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Run the routing tests of a spec, or follow real lines.",
+    discussion: """
+      Runs the `tests` of a spec on a model of its router, and says of each that fails where its lines went, through which steps, and why.
+
+      With --from, the lines of standard input are followed instead: each is printed behind the destinations that it reaches, `-` for none and \
+      `?` where the model does not decide; the sums come at the end.
+
+      With --engine, the same tests run through a real Fluent Bit too, and wherever it does something else than the model, the test fails.
+
+      Exit codes: 0 every test passed, 1 one failed or is not decided or the spec has errors, 2 a wrong word on the command line, a file that \
+      cannot be read or written, or an engine that does not run.
+      """)
+
+  enum Format: String, Choice { case text, json, junit }
+  enum Stream: String, Choice { case stdout, stderr }
+
+  @Argument(
+    help: "The spec; `-` is standard input.",
+    completion: .file(extensions: ["yaml", "yml", "json"]))
+  var spec = "lenswright.yaml"
+
+  @Option(
+    name: .customLong("filter"),
+    help: ArgumentHelp("Run the tests with this in their name.", valueName: "text"))
+  var filter: String?
+
+  @Option(name: .customLong("format"), help: "How the report is written: text, json or junit.")
+  var format = Format.text
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: "The file to write the report to.",
+    completion: .file())
+  var output: String?
+
+  @Flag(
+    name: [.customShort("q"), .customLong("quiet")],
+    help: "Say nothing of tests that pass.")
+  var isQuiet = false
+
+  @Flag(
+    name: [.customShort("v"), .customLong("verbose")],
+    help: "Show the way of the lines of tests that pass, too.")
+  var isVerbose = false
+
+  @Option(
+    name: .customLong("engine"),
+    help: ArgumentHelp("Run the tests through this Fluent Bit, too.", valueName: "path"),
+    completion: .file())
+  var engine: String?
+
+  @Option(
+    name: .customLong("from"),
+    help: ArgumentHelp(
+      "Follow the lines of standard input as if this container had written them.",
+      valueName: "container"))
+  var from: String?
+
+  @Option(
+    name: .customLong("source"), help: "The stream that they are written to: stdout or stderr.")
+  var source: Stream?
+
+  @Flag(name: .customLong("counts"), help: "Of the lines of standard input, print the sums only.")
+  var isCounting = false
+
+  @Option(
+    name: [.customShort("e"), .customLong("environment")],
+    help: "The environment of the spec to compile for.")
+  var environment: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Sets a value of the spec; can be given several times.", valueName: "path=value"))
+  var settings: [String] = []
+
+  @Option(
+    name: .customLong("diagnostics"), help: "How messages are printed: full, short or json.",
+    transform: Compile.style)
+  var diagnostics = DiagnosticStyle.full
+
+  func validate() throws {
+    try Compile.validate(settings)
+    if isQuiet, isVerbose { throw ValidationError("--quiet and --verbose exclude each other.") }
+    guard from != nil else {
+      if source != nil { throw ValidationError("--source goes with --from.") }
+      if isCounting { throw ValidationError("--counts goes with --from.") }
+      return
+    }
+    if spec == "-" { throw ValidationError("Standard input holds the lines: name the spec.") }
+    if engine != nil { throw ValidationError("--engine runs tests, and --from follows lines.") }
+    if filter != nil { throw ValidationError("--filter picks tests, and --from follows lines.") }
+    if format == .junit { throw ValidationError("Lines are printed as text or json.") }
+    if output != nil { throw ValidationError("-o is for a report, and --from prints lines.") }
+  }
+
+  func run() throws {
+    do {
+      try from == nil ? runTests() : follow()
+    } catch let error as DiskError {
+      Terminal.complain("error: \(error.description)")
+      throw ExitCode(2)
+    }
+  }
+
+  private func read() throws -> (Source, CompileOptions) {
+    let bytes = try Disk.read(spec)
+    let options = CompileOptions(
+      environment: environment, settings: settings,
+      files: Files { path in try? Disk.read(path) })
+    return (Source(name: spec == "-" ? "<stdin>" : spec, bytes: bytes), options)
+  }
+
+  /// Of a spec that compiles, its advice is the compiler's business.
+  private func complain(_ said: Diagnostics) {
+    if said.hasErrors || isVerbose {
+      let text = said.rendered(diagnostics, color: Terminal.hasColor)
+      if !text.isEmpty { Terminal.complain(text) }
+    }
+  }
+
+  // MARK: Tests
+
+  private func runTests() throws {
+    let (source, options) = try read()
+    let start = Moment.now
+    let report = try report(source, TestOptions(compile: options, filter: filter))
+    let duration = Moment.now - start
+    complain(report.diagnostics)
+    guard report.results != nil else { throw ExitCode(1) }
+    let text: [UInt8]
+    switch format {
+    case .text:
+      let detail = isQuiet ? TestDetail.quiet : isVerbose ? .verbose : .normal
+      let isColored = output == nil && Terminal.hasColor(1)
+      text = Array(
+        report.text(detail, duration: "\(duration) ms", isColored: isColored).utf8)
+    case .json: text = report.json()
+    case .junit: text = report.junit(milliseconds: duration)
+    }
+    if let output, output != "-" {
+      try Disk.write(text, to: output)
+    } else if !Terminal.write(text) {
+      throw DiskError("write", "standard output")
+    }
+    if !report.isPassed { throw ExitCode(1) }
+  }
+
+  private func report(_ source: Source, _ options: TestOptions) throws(DiskError) -> TestReport {
+    guard let engine else { return test(source, options: options) }
+    var run = try EngineRun(engine)
+    switch EngineTrial.open(source, folder: run.folderPath, options: options) {
+    case .report(let report): return report
+    case .trial(var trial):
+      try run.run(&trial)
+      return trial.report()
+    }
+  }
+
+  // MARK: Lines
+
+  private func follow() throws {
+    let (spec, options) = try read()
+    let opened = LineStream.open(
+      spec, from: from, isStandardError: source == .stderr, keepsLines: !isCounting,
+      options: options)
+    complain(opened.diagnostics)
+    guard let stream = opened.stream, !opened.diagnostics.hasErrors else { throw ExitCode(1) }
+    var follower = LineFollower(
+      stream, isCounting: isCounting, isJSON: format == .json, isQuiet: isQuiet)
+    try follower.run()
+    if follower.hasUndecided { throw ExitCode(1) }
+  }
+}
