@@ -51,6 +51,7 @@ facts: $(PYTHON_READY) ## Regenerates what is generated from AWS's and Fluent Bi
 bench: release ## Measures throughput and memory, and then whole processes side by side.
 	swift package --package-path Benchmarks --disable-sandbox benchmark
 	Benchmarks/side-by-side
+	Benchmarks/follow
 
 # Each sanitizer has a folder of its own, because its objects do not mix with the others'. On Linux the undefined-behaviour
 # one is known to the C compiler only; it traps, because Swift does not link what would print a message. Leaks are not

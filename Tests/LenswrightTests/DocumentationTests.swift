@@ -76,6 +76,30 @@ import Testing
     #expect(String(decoding: drawn, as: UTF8.self) == shown)
   }
 
+  @Test func readmeShowsWhereLinesGo() throws {
+    let blocks = try Self.blocks("README.md")
+    let spec = try #require(blocks.first { $0.text.hasPrefix("service: shop") }).text
+    let tests = try #require(blocks.first { $0.text.hasPrefix("tests:") }).text
+    let shown = try #require(blocks.first { $0.text.hasPrefix("FAIL  ") }).text
+    let source = Source(name: "lenswright.yaml", text: spec + tests)
+    #expect(test(source).text(.quiet) == shown)
+
+    var stream = try #require(LineStream.open(source, from: "app").stream)
+    var report = LineReport(of: stream)
+    let part = try #require(
+      try Self.text("README.md").split(separator: "test --from app < app.log\n").last)
+    let lines = part.split(separator: "\n").prefix { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }
+    let sums = try #require(lines.firstIndex { $0.hasPrefix("4 lines") })
+    for line in lines[..<sums] {
+      Array(line.dropFirst(37).utf8).withUnsafeBufferPointer {
+        stream.add($0) { report.add($0, $1) }
+      }
+    }
+    stream.finish { report.add($0, $1) }
+    let text = String(decoding: report.bytes + report.sums(of: stream), as: UTF8.self)
+    #expect(text == lines.map { $0 + "\n" }.joined())
+  }
+
   /// The destination that the contributing page shows is one of ours, to the letter.
   @Test func contributingShowsADestination() throws {
     let shown = try #require(

@@ -17,7 +17,7 @@ from jsonschema.exceptions import best_match
 import specs
 from conftest import ALL, CASES, COMPILED, ROOT, Case, lenswright
 
-KINDS = ["spec", "base", "diagnostics"]
+KINDS = ["spec", "base", "diagnostics", "tests"]
 
 
 def schema(kind: str) -> dict:
@@ -26,7 +26,7 @@ def schema(kind: str) -> dict:
     return json.loads(run.stdout)
 
 
-SPEC, BASE, DIAGNOSTICS = (jsonschema.Draft202012Validator(schema(kind)) for kind in KINDS)
+SPEC, BASE, DIAGNOSTICS, TESTS = (jsonschema.Draft202012Validator(schema(kind)) for kind in KINDS)
 
 
 def complaint(validator: jsonschema.Validator, document: Any) -> str | None:
@@ -49,7 +49,7 @@ def test_is_a_schema(kind: str) -> None:
     assert document["title"] and document["description"] and document["$id"]
 
 
-@pytest.mark.parametrize("kind, name", [("spec", "lenswright.schema.json"), ("diagnostics", "diagnostics.schema.json")])
+@pytest.mark.parametrize("kind, name", [("spec", "lenswright.schema.json"), ("diagnostics", "diagnostics.schema.json"), ("tests", "tests.schema.json")])
 def test_prints_what_is_kept(kind: str, name: str) -> None:
     assert lenswright("schema", "--kind", kind).stdout == (ROOT / "Schemas" / name).read_bytes()
 

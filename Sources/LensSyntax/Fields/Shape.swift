@@ -6,6 +6,8 @@ package indirect enum Shape: Sendable {
   case boolean
   /// Whatever is not nothing.
   case anything
+  /// Any value of JSON, `null` too.
+  case json
   case word([String])
   /// One of a few whole numbers.
   case count([Int])

@@ -204,7 +204,7 @@ extension Shape {
     case .integer: "a whole number"
     case .number: "a number"
     case .boolean: "`true` or `false`"
-    case .anything: "anything"
+    case .anything, .json: "anything"
     case .word(let words): listed(words, "or")
     case .count: Shape.integer.phrase
     case .form(_, let examples):

@@ -9,9 +9,11 @@ package enum SchemaKind: String, CaseIterable, Sendable {
   case base
   /// What is printed in the style `json`.
   case diagnostics
+  /// The report of the routing tests as JSON.
+  case tests
 
   /// Those that are kept in `Schemas`; `base` has nothing that `spec` has not.
-  package static let kept: [SchemaKind] = [.spec, .diagnostics]
+  package static let kept: [SchemaKind] = [.spec, .diagnostics, .tests]
 
   /// What its file is called.
   package var fileName: String {
@@ -19,6 +21,7 @@ package enum SchemaKind: String, CaseIterable, Sendable {
     case .spec: "lenswright.schema.json"
     case .base: "lenswright-base.schema.json"
     case .diagnostics: "diagnostics.schema.json"
+    case .tests: "tests.schema.json"
     }
   }
 
@@ -28,7 +31,7 @@ package enum SchemaKind: String, CaseIterable, Sendable {
       "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": .string(fileName),
       "title": .string(title), "description": .string(summary),
     ]
-    var writer = SchemaWriter(self == .diagnostics ? .json : .yaml)
+    var writer = SchemaWriter(self == .diagnostics || self == .tests ? .json : .yaml)
     switch self {
     case .spec:
       // A file that extends another is complete only together with it.
@@ -40,6 +43,7 @@ package enum SchemaKind: String, CaseIterable, Sendable {
         ])
     case .base: document.append(contentsOf: writer.schema(.part(Self.file)))
     case .diagnostics: document.append(contentsOf: writer.schema(Diagnostic.jsonShape))
+    case .tests: document.append(contentsOf: writer.schema(TestReport.jsonShape))
     }
     document.append("$defs", ifAny: writer.definitionsObject)
     return jsonText(.object(document), width: 120)
@@ -50,6 +54,7 @@ package enum SchemaKind: String, CaseIterable, Sendable {
     case .spec: "Lenswright spec"
     case .base: "Lenswright base spec"
     case .diagnostics: "Lenswright diagnostic"
+    case .tests: "Lenswright test report"
     }
   }
 
@@ -59,6 +64,7 @@ package enum SchemaKind: String, CaseIterable, Sendable {
       "One Amazon ECS task: its containers, one FireLens log router, and where the logs go."
     case .base: "What other specs extend: any key may be missing."
     case .diagnostics: "One line of what lenswright prints in the style `json`."
+    case .tests: "What `lenswright test --format json` prints."
     }
   }
 

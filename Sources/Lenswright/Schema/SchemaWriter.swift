@@ -85,6 +85,7 @@ struct SchemaWriter {
       reference("anything") { _ in
         ["description": "Whatever is not empty.", "not": ["type": "null"]]
       }
+    case .json: reference("json") { _ in ["description": "Any value."] }
     case .word(let words): ["enum": .list(words.map(Value.string))]
     case .count(let numbers): ["enum": .list(numbers.map(Value.integer))]
     case .form(let pattern, let examples):
@@ -347,7 +348,7 @@ extension Shape {
     case .either(let shapes): shapes.contains(where: \.isMerged)
     case .orFunction(let shape): shape.isMerged
     case .named(_, let shape): shape().isMerged
-    case .text, .integer, .number, .boolean, .anything, .word, .count, .form, .list: false
+    case .text, .integer, .number, .boolean, .anything, .json, .word, .count, .form, .list: false
     }
   }
 }

@@ -26,7 +26,9 @@ package struct RoutingTest: Record {
     .required("from", \.from, "The container that writes the lines."),
     .optional("line", \.line, "The line that is written; a line break in it begins another."),
     .optional("lines", \.lines, "Several lines, in order."),
-    .optional("source", \.source, "The stream that they are written to: `stdout` or `stderr`."),
+    .optional(
+      "source", \.source, "The stream that they are written to: `stdout` or `stderr`.",
+      default: "stdout"),
     .optional(
       "reaches", \.reaches,
       "The destinations that get the line or a part of the lines, all of them; an empty list is nowhere."
@@ -42,6 +44,8 @@ package struct RoutingTest: Record {
     ),
     .optional("records", \.records, "How many records arrive at each destination."),
   ]
+
+  package static var schemaName: String? { "test" }
 
   package static func read(
     _ node: Node, _ name: String, _ diagnostics: inout Diagnostics
@@ -79,7 +83,7 @@ package struct TestList: Readable {
 }
 
 extension FieldValue: Readable {
-  package static var shape: Shape { .anything }
+  package static var shape: Shape { .json }
 
   /// A value as JSON has it.
   package static func read(

@@ -3,7 +3,7 @@ import LensSyntax
 
 /// Something in which what came out differs from what a test expects.
 struct Finding: Sendable, Hashable {
-  enum Kind: String, Sendable {
+  enum Kind: String, Sendable, CaseIterable {
     /// A destination gets nothing.
     case missing
     /// A destination gets a record that it should not get.

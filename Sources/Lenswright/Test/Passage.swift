@@ -32,7 +32,7 @@ struct StepAccount: Sendable {
   /// What changed, or why the record was dropped: a few words each.
   var details: [String]
 
-  enum Outcome: String, Sendable { case kept, changed, joined, dropped }
+  enum Outcome: String, Sendable, CaseIterable { case kept, changed, joined, dropped }
 }
 
 /// Tells the ways of records from what the model noted.
@@ -68,8 +68,14 @@ struct PassageReader {
     if let pipeline = source.pipeline, let record = main.atRoutes, !isDropped {
       passage.routes = pipeline.accounts(of: record, stream: stream.rawValue)
     }
-    for (delivery, way) in zip(deliveries, ways) { passage.add(delivery, way.own) }
+    // In the order of the spec, whatever the order of the outputs.
+    let ordered = zip(deliveries, ways).sorted { place(of: $0.0) < place(of: $1.0) }
+    for (delivery, way) in ordered { passage.add(delivery, way.own) }
     return passage
+  }
+
+  private func place(of delivery: RoutedLines.Delivery) -> Int {
+    delivery.destination.flatMap { router.destinations.firstIndex(of: $0) } ?? Int.max
   }
 
   // MARK: Steps

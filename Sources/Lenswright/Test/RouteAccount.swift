@@ -3,7 +3,7 @@ import LensSyntax
 
 /// Whether a route takes a record, and why, by what the spec says.
 struct RouteAccount: Sendable {
-  enum Answer: String, Sendable { case taken, refused, undecided }
+  enum Answer: String, Sendable, CaseIterable { case taken, refused, undecided }
 
   var destinations: [String]
   var span: Span

@@ -8,10 +8,10 @@ struct Schema: ParsableCommand {
     abstract: "Print a JSON Schema, by which editors complete and check a spec.",
     usage: "lenswright schema [--kind <kind>]",
     discussion:
-      "`spec` describes a spec, `base` a file that others extend, `diagnostics` what `--diagnostics json` prints."
+      "`spec` describes a spec, `base` a file that others extend, `diagnostics` what `--diagnostics json` prints, `tests` what `test --format json` does."
   )
 
-  @Option(help: "Which schema: spec, base or diagnostics.")
+  @Option(help: "Which schema: spec, base, diagnostics or tests.")
   var kind = SchemaKind.spec
 
   func run() throws {

@@ -7,37 +7,7 @@ enum JSONLinesStyle {
       .withUnsafeBufferPointer { buffer.append($0) }
   }
 
-  /// One key of an object, declared once: from this line it is written and described.
-  fileprivate struct Key<Owner>: Sendable {
-    let property: Shape.Property
-    /// `nil` leaves the key out.
-    let value: @Sendable (Owner, inout Places) -> Value?
-
-    static func always(
-      _ name: String, _ shape: Shape, _ summary: String,
-      _ value: @escaping @Sendable (Owner, inout Places) -> Value
-    ) -> Key {
-      Key(
-        property: .init(name: name, summary: summary, isRequired: true, shape: shape), value: value)
-    }
-
-    static func sometimes(
-      _ name: String, _ shape: Shape, _ summary: String,
-      _ value: @escaping @Sendable (Owner, inout Places) -> Value?
-    ) -> Key {
-      Key(
-        property: .init(name: name, summary: summary, isRequired: false, shape: shape), value: value
-      )
-    }
-
-    static func object(_ keys: [Key], _ owner: Owner, _ places: inout Places) -> Value {
-      var object = Object()
-      for key in keys {
-        if let value = key.value(owner, &places) { object.append(key.property.name, value) }
-      }
-      return .object(object)
-    }
-  }
+  private typealias Key<Owner> = ObjectKey<Owner, Places>
 
   private static let placeKeys: [Key<(place: Place, span: Span)>] = [
     .sometimes("file", .text, "The file; what nobody wrote has no place, and then none of these.") {
@@ -94,7 +64,8 @@ enum JSONLinesStyle {
     .always("safe", .boolean, "Whether it can be applied unseen.") { fix, _ in
       .boolean(fix.isSafe)
     },
-    .always("edits", .list(shape(editKeys)), "Stretches of the text and what replaces them.") {
+    .always("edits", .list(.object(of: editKeys)), "Stretches of the text and what replaces them.")
+    {
       fix, places in .list(fix.edits.map { Key.object(editKeys, $0, &places) })
     },
   ]
@@ -123,7 +94,7 @@ enum JSONLinesStyle {
         diagnostic.primary.text.isEmpty
           ? nil : .string(places.withoutSecrets(diagnostic.primary.text))
       },
-      .always("labels", .list(shape(labelKeys)), "Other places that the message speaks of.") {
+      .always("labels", .list(.object(of: labelKeys)), "Other places that the message speaks of.") {
         diagnostic, places in
         .list(diagnostic.related.map { Key.object(labelKeys, $0, &places) })
       },
@@ -133,15 +104,13 @@ enum JSONLinesStyle {
       .always("help", .list(.text), "Instructions.") { diagnostic, places in
         .list(diagnostic.help.map { .string(places.withoutSecrets($0)) })
       },
-      .sometimes("fix", shape(fixKeys), "A change of the text that ends the diagnostic.") {
+      .sometimes("fix", .object(of: fixKeys), "A change of the text that ends the diagnostic.") {
         diagnostic, places in
         diagnostic.fix.map { Key.object(fixKeys, $0, &places) }
       },
     ]
 
-  private static func shape<Owner>(_ keys: [Key<Owner>]) -> Shape { .object(keys.map(\.property)) }
-
-  fileprivate static var shape: Shape { shape(diagnosticKeys) }
+  fileprivate static var shape: Shape { .object(of: diagnosticKeys) }
 }
 
 extension Diagnostic {
