@@ -79,18 +79,28 @@ enum Disk {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// The files under a folder whose names end in one of some ways, in the order of their paths.
-  ///
-  /// Hidden folders and those that package managers fill are not looked into, and links are not followed, so that the walk comes to an end.
-  static func files(in folder: String, endings: [String]) throws(DiskError) -> [String] {
-    guard let stream = opendir(folder) else { throw DiskError("read", folder) }
+  /// The names of what lies in a folder; `nil` when it cannot be read.
+  static func names(in folder: String) -> [String]? {
+    guard let stream = opendir(folder) else { return nil }
     defer { closedir(stream) }
-    var files: [String] = []
-    var folders: [String] = []
+    var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// The files under a folder whose names end in one of some ways, in the order of their paths.
+  ///
+  /// Hidden folders and those that package managers fill are not looked into, and links are not followed, so that the walk comes to an end.
+  static func files(in folder: String, endings: [String]) throws(DiskError) -> [String] {
+    guard let names = names(in: folder) else { throw DiskError("read", folder) }
+    var files: [String] = []
+    var folders: [String] = []
+    for name in names {
       if name.hasPrefix(".") || name == "node_modules" { continue }
       let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
       var status = stat()

@@ -78,7 +78,7 @@ import Testing
 
   @Test func readmeShowsWhereLinesGo() throws {
     let blocks = try Self.blocks("README.md")
-    let spec = try #require(blocks.first { $0.text.hasPrefix("service: shop") }).text
+    let spec = try #require(blocks.first { $0.text.contains("multiline: java") }).text
     let tests = try #require(blocks.first { $0.text.hasPrefix("tests:") }).text
     let shown = try #require(blocks.first { $0.text.hasPrefix("FAIL  ") }).text
     let source = Source(name: "lenswright.yaml", text: spec + tests)

@@ -111,7 +111,7 @@ def test_names_that_xml_cannot_hold(folder: Path) -> None:
     (folder / "lenswright.yaml").write_text(text)
     run = lenswright("test", "--format", "junit", folder=folder)
     (suite,) = ElementTree.fromstring(run.stdout)
-    assert suite[0].get("name") == 'a <b> & "c" \\u{1} é \\u{fffe}'
+    assert suite[0].get("name") == 'a <b> & "c" \\u0001 é \\uFFFE'
 
 
 def test_report_in_a_file(folder: Path) -> None:

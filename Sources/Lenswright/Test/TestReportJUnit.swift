@@ -13,10 +13,10 @@ extension TestReport {
       "tests=\"\(results.count)\" failures=\"\(failures)\" errors=\"\(errors)\" time=\"\(time)\""
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     text += "<testsuites name=\"lenswright test\" \(counts)>\n"
-    text += "  <testsuite name=\"\(name.inXML)\" \(counts) skipped=\"0\">\n"
+    text += "  <testsuite name=\"\(name.xmlAttribute)\" \(counts) skipped=\"0\">\n"
     for result in results {
       let head =
-        "    <testcase name=\"\(result.name.inXML)\" classname=\"\(name.inXML)\" time=\"\(seconds(milliseconds / max(results.count, 1)))\""
+        "    <testcase name=\"\(result.name.xmlAttribute)\" classname=\"\(name.xmlAttribute)\" time=\"\(seconds(milliseconds / max(results.count, 1)))\""
       guard result.status != .passed else {
         text += head + "/>\n"
         continue
@@ -25,7 +25,7 @@ extension TestReport {
       let message = result.findings.first?.text ?? ""
       text += head + ">\n"
       text +=
-        "      <\(tag) message=\"\(message.inXML)\" type=\"\(result.findings.first?.kind.rawValue ?? "")\">\(explanation(result).inXML)</\(tag)>\n"
+        "      <\(tag) message=\"\(message.xmlAttribute)\" type=\"\(result.findings.first?.kind.rawValue ?? "")\">\(explanation(result).xmlText)</\(tag)>\n"
       text += "    </testcase>\n"
     }
     text += "  </testsuite>\n</testsuites>\n"
@@ -43,26 +43,5 @@ extension TestReport {
     var alone = self
     alone.results = [result]
     return alone.text(.quiet)
-  }
-}
-
-extension String {
-  /// The text as XML has it, in an attribute too. What XML 1.0 cannot hold at all is spelled out.
-  fileprivate var inXML: String {
-    var result = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n": result += "&#10;"
-      case "\t": result += "&#9;"
-      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
-        result += "\\u{\(String(scalar.value, radix: 16))}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

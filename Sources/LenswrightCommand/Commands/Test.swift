@@ -81,7 +81,8 @@ struct Test: ParsableCommand {
   var settings: [String] = []
 
   @Option(
-    name: .customLong("diagnostics"), help: "How messages are printed: full, short or json.",
+    name: .customLong("diagnostics"),
+    help: "How messages are printed: full, short, json, sarif, github or junit.",
     transform: Compile.style)
   var diagnostics = DiagnosticStyle.full
 

@@ -164,15 +164,7 @@ struct TemporaryFolder: ~Copyable {
       unlink(path)
       return
     }
-    if let folder = opendir(path) {
-      while let entry = readdir(folder) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != ".", name != ".." { remove("\(path)/\(name)") }
-      }
-      closedir(folder)
-    }
+    for name in Disk.names(in: path) ?? [] { remove("\(path)/\(name)") }
     rmdir(path)
   }
 }

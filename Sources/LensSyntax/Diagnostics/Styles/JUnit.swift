@@ -14,7 +14,7 @@ enum JUnitStyle {
 
   private static func write(_ run: Diagnostics, to buffer: inout TextBuffer) {
     var places = Places(run)
-    let name = attribute(run.sources.all.first?.name ?? "lenswright")
+    let name = (run.sources.all.first?.name ?? "lenswright").xmlAttribute
     let all = run.inOrder
     buffer.append(
       "  <testsuite name=\"\(name)\" tests=\"\(max(1, all.count))\" failures=\"\(all.count)\">\n")
@@ -24,10 +24,10 @@ enum JUnitStyle {
     for diagnostic in all {
       let place = places.place(of: diagnostic.primary.span)
       let line = place.map { ":\($0.line):\($0.column)" } ?? ""
-      let file = attribute(place?.file ?? run.sources.all.first?.name ?? "lenswright")
-      let message = attribute(places.withoutSecrets(diagnostic.message))
+      let file = (place?.file ?? run.sources.all.first?.name ?? "lenswright").xmlAttribute
+      let message = places.withoutSecrets(diagnostic.message).xmlAttribute
       buffer.append(
-        "    <testcase classname=\"\(file)\" name=\"\(attribute(diagnostic.kind.id))\(line)\">\n")
+        "    <testcase classname=\"\(file)\" name=\"\(diagnostic.kind.id.xmlAttribute)\(line)\">\n")
       buffer.append(
         "      <failure type=\"\(diagnostic.severity.rawValue)\" message=\"\(message)\">")
       var lines = ["\(place?.file ?? "")\(line)"]
@@ -35,20 +35,8 @@ enum JUnitStyle {
       lines += diagnostic.notes + diagnostic.help
       if let fix = diagnostic.fix { lines.append("fix: \(fix.title)") }
       let body = lines.filter { !$0.isEmpty }.joined(separator: "\n")
-      buffer.append("\(escaped(places.withoutSecrets(body)))</failure>\n    </testcase>\n")
+      buffer.append("\(places.withoutSecrets(body).xmlText)</failure>\n    </testcase>\n")
     }
     buffer.append("  </testsuite>\n")
-  }
-
-  private static func attribute(_ text: String) -> String {
-    escaped(text).replacing("\"", with: "&quot;").replacing("\n", with: "&#10;")
-  }
-
-  /// XML 1.0 has no way to write most control characters, so that they are spelled out.
-  private static func escaped(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { String($0).escapingControls() }.joined(separator: "\n")
-      .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\u{FFFE}", with: "\\uFFFE").replacing("\u{FFFF}", with: "\\uFFFF")
   }
 }
