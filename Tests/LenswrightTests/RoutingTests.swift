@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(arguments: RoutingCase.all) func saysWhatWasRecorded(_ example: RoutingCase) throws {
-    var results: [(file: String, text: String?)] = []
+    var results: [(name: String, text: String?)] = []
     var said: Diagnostics
     if example.input != nil {
       let followed = example.follow()
@@ -32,20 +32,9 @@ import Testing
       results.append(("junit.xml", isRun ? text(report.junit()) : nil))
     }
     results.append(("diagnostics.txt", said.hasErrors ? said.rendered(.full) : nil))
-    for (file, actual) in results {
-      if GoldenTests.isRecording {
-        try Recording.write(actual, in: example.folder.appending(path: file))
-      } else if example.recorded(file) != actual {
-        Issue.record(
-          """
-          \(example.name)/\(file) has changed:
-          \(Recording.difference(from: example.recorded(file) ?? "", to: actual ?? ""))
-          Read the difference; `make record` accepts it (LENSWRIGHT_RECORD=1 swift test --filter RoutingTests).
-          """)
-      }
-    }
+    try Recording.expect(results, in: example.folder, of: "RoutingTests")
     let files = try FileManager.default.contentsOfDirectory(atPath: example.folder.path())
-    let expected = Set(results.map(\.file) + ["lenswright.yaml", "arguments", "input.log"])
+    let expected = Set(results.map(\.name) + ["lenswright.yaml", "arguments", "input.log"])
     #expect(Set(files).isSubset(of: expected), "\(example.name)")
   }
 

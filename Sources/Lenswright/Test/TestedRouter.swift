@@ -37,8 +37,9 @@ struct TestedRouter: Sendable {
   /// A configuration file where it lies in the router.
   struct File: Sendable {
     var path: String
-    var text: String
     var configuration: ClassicFile
+    /// Whether the engine refuses it as it is read.
+    var isRefused = false
   }
 
   /// `nil` for a router that the model is not one of, or that has been refused.
@@ -137,16 +138,20 @@ private struct ConfigurationReading {
     self.agent = agent
   }
 
-  private func parsed(_ path: String, _ text: String) -> ClassicFile {
-    ClassicReader.read(Source(name: path, text: text), number: Int32(files.count)).file
+  private func parsed(_ path: String, _ text: String) -> TestedRouter.File {
+    let (file, mistakes) = ClassicReader.read(
+      Source(name: path, text: text), number: Int32(files.count))
+    return TestedRouter.File(
+      path: path, configuration: file, isRefused: mistakes.contains(where: \.isFatal))
   }
 
   /// The file that the agent writes: each of its sections is one of the file.
   mutating func readAgent() {
     let path = AgentFacts.generatedConfiguration(.fluentBit)
-    var configuration = parsed(path, agent.text)
-    for (index, section) in agent.sections.enumerated() where index < configuration.items.count {
-      guard case .section(var item) = configuration.items[index] else { continue }
+    var file = parsed(path, agent.text)
+    for (index, section) in agent.sections.enumerated()
+    where index < file.configuration.items.count {
+      guard case .section(var item) = file.configuration.items[index] else { continue }
       parts[item.span] = part(section.part)
       // What the agent adds is data that only run time knows, and not what a placeholder says.
       if case .metadata = section.part {
@@ -154,10 +159,10 @@ private struct ConfigurationReading {
           let key = String(item.entries[place].value.prefix { $0 != " " })
           item.entries[place].value = "\(key) \(UnknownText.named(key))"
         }
-        configuration.items[index] = .section(item)
+        file.configuration.items[index] = .section(item)
       }
     }
-    files.append(.init(path: path, text: agent.text, configuration: configuration))
+    files.append(file)
   }
 
   private func part(_ part: AgentConfiguration.Part) -> ConfigurationPart {
@@ -189,14 +194,13 @@ private struct ConfigurationReading {
 
   /// A file that lies in the router; of the one that the compiler wrote, what each section is for.
   mutating func read(_ file: PreviewFile) {
-    let configuration = parsed(file.path, file.text)
-    let sections = configuration.sections
-    if file.path == DeliveryFacts.configurationFile(.fluentBit), let known = plan.configuration,
-      known.parts.count == sections.count
-    {
+    let read = parsed(file.path, file.text)
+    if file.path == DeliveryFacts.configurationFile(.fluentBit), let known = plan.configuration {
+      let sections = read.configuration.sections
+      assert(known.parts.count == sections.count, "what is written is read again")
       for (section, part) in zip(sections, known.parts) { parts[section.span] = part }
     }
-    files.append(.init(path: file.path, text: file.text, configuration: configuration))
+    files.append(read)
   }
 
   /// The parsers files that the configuration names, in order.
@@ -210,7 +214,8 @@ private struct ConfigurationReading {
     configuration.sections.filter { $0.kind == "SERVICE" }.flatMap { $0.all("parsers_file") }
   }
 
-  /// The configuration with an inclusion for each file of which nobody knows what it holds, so that the model says so.
+  /// The configuration with an inclusion for each file of which nobody knows what it holds, or which the engine does not read to its end, so that
+  /// the model says so.
   func withUnknownFiles(_ configuration: ClassicFile, _ router: ContainerView) -> ClassicFile {
     var configuration = configuration
     var unknown = parserPaths(configuration).filter { path in
@@ -219,6 +224,7 @@ private struct ConfigurationReading {
     unknown += router.environment.filter { variable in
       RouterImages.initInclusions.contains { variable.name.includes($0) }
     }.map(\.value.display)
+    unknown += files.filter(\.isRefused).map(\.path)
     for path in unknown { configuration.items.append(.include(path, .none)) }
     return configuration
   }
