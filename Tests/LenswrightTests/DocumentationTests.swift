@@ -29,7 +29,7 @@ import Testing
 
   @Test func readmeShowsWhatTheSpecBecomes() throws {
     let yaml = try Self.blocks("README.md").filter { $0.language == "yaml" }.map(\.text)
-    #expect(yaml.count == 6)
+    #expect(yaml.count == 7)
     let files = [
       "extra.conf": "[FILTER]\n    Name  modify\n    Match app-firelens*\n    Add   a b\n",
       "parsers.conf": "[PARSER]\n    Name   acme\n    Format json\n",

@@ -29,6 +29,13 @@ from documents import Shown
 
 STARTER = (ROOT / "Templates/web-service/lenswright.yaml").read_text()
 
+# The log that the README follows.
+LOG = """{"level":"error","msg":"boom"}
+GET /healthz 200
+java.lang.Error: x
+  at Shop.main(Shop.java:7)
+"""
+
 # What the tests do not run, and why.
 NOT_RUN = {
     "make demo": "builds the release binary for minutes; what it then does is what `lenswright compile` does",
@@ -118,6 +125,7 @@ def prepared(shown: Shown, folder: Path) -> Path:
     if shown.program != "lenswright":
         return folder
     (folder / "lenswright.yaml").write_text(shown.spec or STARTER)
+    (folder / "app.log").write_text(LOG)
     template = lenswright("compile", "lenswright.yaml", folder=folder)
     assert template.returncode == 0, template.stderr.decode()
     (folder / "template.yaml").write_bytes(template.stdout)

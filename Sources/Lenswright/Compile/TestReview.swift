@@ -35,7 +35,7 @@ extension Planner {
   }
 
   private func reviewSource(_ test: RoutingTest, _ diagnostics: inout Diagnostics) {
-    if spec.containers.broken.contains(test.from.value) { return }
+    if (spec.containers.broken + spec.inputs.broken).contains(test.from.value) { return }
     switch spec.lineSource(test.from.value) {
     case .success: break
     case .failure(let refusal):

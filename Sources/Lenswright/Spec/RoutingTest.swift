@@ -23,7 +23,7 @@ package struct RoutingTest: Record {
 
   package static let fields: [Field<RoutingTest>] = [
     .required("name", \.name, "What the test shows."),
-    .required("from", \.from, "The container that writes the lines."),
+    .required("from", \.from, "The container that writes the lines, or an input of the router."),
     .optional("line", \.line, "The line that is written; a line break in it begins another."),
     .optional("lines", \.lines, "Several lines, in order."),
     .optional(

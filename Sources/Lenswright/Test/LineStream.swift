@@ -20,7 +20,7 @@ public struct LineStream: Sendable {
 
   private var model: RouterModel
   private let tag: [UInt8]
-  private var docker: DockerRecords
+  private var records: LineRecords
   /// The destination of each output, -1 for one of a file of one's own and of the agent's.
   private let targets: [Int]
   private let mayHold: Bool
@@ -58,7 +58,7 @@ public struct LineStream: Sendable {
   /// Why a stream cannot be followed has been said in the diagnostics.
   ///
   /// - Parameters:
-  ///   - name: the container whose lines these are; the only one that logs through the router when it is `nil`.
+  ///   - name: the container or input whose lines these are; the only one when it is `nil`.
   ///   - isStandardError: whether the lines are written to standard error.
   ///   - keepsLines: whether ``add(_:_:)`` hands the lines back, which costs a copy of those that wait.
   public static func open(
@@ -71,7 +71,7 @@ public struct LineStream: Sendable {
     let spec = template.plan.spec
     guard let name = name ?? (spec.lineSources.count == 1 ? spec.lineSources[0] : nil) else {
       diagnostics.report(
-        .badTest, "several containers log through the router", at: .none,
+        .badTest, "several containers or inputs write lines", at: .none,
         help: ["name one of \(listed(spec.lineSources, "or")) with `--from`"])
       return (nil, diagnostics)
     }
@@ -102,7 +102,7 @@ public struct LineStream: Sendable {
     model = router.model
     mayHold = router.model.mayHold
     tag = Array(source.tag.utf8)
-    docker = DockerRecords(source: isStandardError ? "stderr" : "stdout")
+    records = source.records(stream: isStandardError ? "stderr" : "stdout")
     targets = router.outputs.map { output in
       output.destination.flatMap { router.destinations.firstIndex(of: $0) } ?? -1
     }
@@ -114,10 +114,10 @@ public struct LineStream: Sendable {
     _ line: UnsafeBufferPointer<UInt8>, _ body: (Outcome, UnsafeBufferPointer<UInt8>) -> Void
   ) {
     lineCount += 1
-    if !mayHold, line.count < DockerRecords.longestPart {
+    if !mayHold, !records.maySplit(line.count) {
       var outcome = Outcome()
       outcome.number = lineCount
-      for delivery in model.take(tag: tag, record: docker.record(of: line)) {
+      for delivery in model.take(tag: tag, record: records.record(of: line)) {
         note(delivery, in: &outcome)
       }
       settle(outcome)
@@ -127,7 +127,7 @@ public struct LineStream: Sendable {
     var entry = Waiting(line: keepsLines ? Array(line) : [], firstRecord: model.arrivalCount)
     entry.outcome.number = lineCount
     waiting.append(entry)
-    for record in docker.records(of: line) {
+    for record in records.records(of: line) {
       assign(model.take(tag: tag, record: record))
     }
     release(before: mayHold ? model.oldestHeld : nil, body)

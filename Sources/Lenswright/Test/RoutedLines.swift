@@ -54,9 +54,9 @@ extension TestedRouter {
     var model = model
     model.isTracing = true
     var routed = RoutedLines()
-    var docker = DockerRecords(source: stream.rawValue)
+    var records = source.records(stream: stream.rawValue)
     for (index, line) in lines.enumerated() {
-      for record in docker.records(of: Array(line.utf8)) {
+      for record in records.records(of: Array(line.utf8)) {
         routed.arrivals.append(.init(line: index, record: record))
         routed.add(model.take(tag: source.tag, record: record), outputs)
       }
