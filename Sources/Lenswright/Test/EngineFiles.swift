@@ -33,7 +33,8 @@ struct EngineFiles {
 
   private func name(_ place: Int) -> String { "\(place).conf" }
 
-  private func path(_ file: String) -> String {
+  /// Where a file of the router lies in the folder.
+  func path(_ file: String) -> String {
     let place = router.files.firstIndex { $0.path == file }
     return place.map { "\(folder)/\(name($0))" } ?? file
   }

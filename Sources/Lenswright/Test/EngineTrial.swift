@@ -7,8 +7,10 @@ public import LensSyntax
 /// Nothing here touches a file, a process or a socket. The engine runs what the router would run, but for three things: its inputs are one socket in
 /// a folder, each output is a socket there, and what only run time knows is a placeholder.
 public struct EngineTrial: Sendable {
-  /// Files to be written into the folder before the engine starts with `-c` and the first of them.
+  /// Files to be written into the folder before the engine starts.
   public let files: [(name: String, bytes: [UInt8])]
+  /// The words of its command line.
+  public let arguments: [String]
   /// The engine's environment.
   public let environment: [(name: String, value: String)]
   /// What is sent to the socket called ``inputName``, one after the other.
@@ -51,7 +53,11 @@ public struct EngineTrial: Sendable {
     self.bench = bench
     self.router = router
     outputCount = router.outputs.count
-    files = EngineFiles(router: router, folder: folder).all
+    let files = EngineFiles(router: router, folder: folder)
+    self.files = files.all
+    arguments =
+      ["-c", "\(folder)/\(self.files[0].name)"]
+      + router.namedParsers.flatMap { ["-R", files.path($0)] }
     environment = router.environment.map { ($0.name, $0.value) }
     expected = []
     arrived = Array(repeating: [], count: bench.tests.count)
@@ -140,8 +146,9 @@ public struct EngineTrial: Sendable {
     routed.arrivals = expected[test].arrivals
     routed.deliveries = arrived[test].map { output, record in
       RoutedLines.Delivery(
-        output: output, destination: router.outputs[output].destination, record: record,
-        reason: nil, arrivals: Arrivals(0, 0), steps: [])
+        output: output, destination: router.outputs[output].destination,
+        name: router.outputs[output].name, record: record, reason: nil, arrivals: Arrivals(0, 0),
+        steps: [])
     }
     return routed
   }
@@ -154,7 +161,7 @@ public struct EngineTrial: Sendable {
       let model = said.compactMap(\.record?.shown)
       let engine = found.deliveries.filter { $0.output == output }.compactMap(\.record)
       guard model.map(\.inAnyOrder) != engine.map(\.inAnyOrder) else { return nil }
-      let name = router.outputs[output].destination ?? router.outputs[output].plugin
+      let name = router.outputs[output].name
       return Finding(
         kind: .engine, destinations: router.outputs[output].destination.map { [$0] } ?? [],
         sentence:

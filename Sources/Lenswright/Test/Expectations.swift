@@ -83,7 +83,7 @@ struct Expectations {
     let open = routed.undecided(destinations).map(\.destination)
     let places =
       test.at.map { at in destinations.filter { name in at.items.contains { $0.value == name } } }
-      ?? expected ?? routed.reached(destinations)
+      ?? expected ?? (routed.reached(destinations) + routed.ownOutputs)
     var found: [Finding] = []
     for place in places where !open.contains(place) {
       let records = routed.records(at: place)

@@ -119,7 +119,7 @@ struct PassageReader {
       case .routes: way.atRoutes = way.atRoutes ?? before
       case .plumbing:
         if case .emitted = step.action { way.atRoutes = way.atRoutes ?? before }
-      case .service, .output: break
+      case .output: break
       }
     }
     way.atRoutes = way.atRoutes ?? record
@@ -149,6 +149,7 @@ struct PassageReader {
     if let set = stretch.set, let pipeline = source.pipeline {
       steps = RecordSet.sets(of: pipeline).first { $0.number == set }?.steps
     }
+    if stretch.name == .filter { return "this filter of your own lets it go no further" }
     guard stretch.name == .exclude else { return "no pattern matches" }
     let text: [UInt8]
     if case .text(let log)? = stretch.before["log"] { text = Array(log.utf8) } else { text = [] }
@@ -201,7 +202,7 @@ extension StepAccount {
 extension Passage {
   /// Puts destinations that get the same record together.
   fileprivate mutating func add(_ delivery: RoutedLines.Delivery, _ steps: [StepAccount]) {
-    let name = delivery.destination ?? "an output of your own files"
+    let name = delivery.name
     let same = arrivals.firstIndex {
       $0.record == delivery.record && $0.reason == delivery.reason
         && $0.steps.map(\.details) == steps.map(\.details)

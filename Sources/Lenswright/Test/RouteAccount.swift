@@ -118,10 +118,3 @@ extension FieldValue {
   /// The value as JSON, without the middle of a long text.
   var shortJSON: String { json.shortened(to: 60) }
 }
-
-extension String {
-  /// The text with an ellipsis where it is longer than so many characters.
-  func shortened(to most: Int) -> String {
-    count <= most ? self : String(prefix(most - 1)) + "…"
-  }
-}

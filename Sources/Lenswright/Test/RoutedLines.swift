@@ -19,6 +19,8 @@ struct RoutedLines: Sendable {
     var output: Int
     /// `nil` for an output of a file of one's own.
     var destination: String?
+    /// The destination, or what an output of one's own is called.
+    var name: String
     /// `nil` where the model does not decide.
     var record: LogRecord?
     var reason: String?
@@ -26,9 +28,14 @@ struct RoutedLines: Sendable {
     var steps: [FilterStep]
   }
 
-  /// What arrives at a destination, in order.
-  func records(at destination: String) -> [LogRecord] {
-    deliveries.filter { $0.destination == destination }.compactMap(\.record)
+  /// What arrives at a destination, or at an output of one's own, in order.
+  func records(at name: String) -> [LogRecord] {
+    deliveries.filter { $0.name == name }.compactMap(\.record)
+  }
+
+  /// The outputs of one's own that get something.
+  var ownOutputs: [String] {
+    deliveries.filter { $0.destination == nil && $0.record != nil }.map(\.name).uniqued
   }
 
   /// The destinations that get something, in the order of the spec; the ones of which that is not decided are not among them.
@@ -74,6 +81,7 @@ extension RoutedLines {
     self.deliveries += deliveries.filter { !outputs[$0.output].isAgents }.map { delivery in
       Delivery(
         output: delivery.output, destination: outputs[delivery.output].destination,
+        name: outputs[delivery.output].name,
         record: delivery.record, reason: delivery.reason, arrivals: delivery.arrivals,
         steps: delivery.steps)
     }

@@ -4,7 +4,7 @@ import LensSyntax
 
 /// The router of a compiled spec as a model, with what is known of each part of its configuration.
 ///
-/// The model is made of the files that `lenswright preview` shows: the agent's with the included ones in their places.
+/// The model is made of the files that `lenswright preview` shows: the agent's with the included ones in their places, files of the spec's own among them.
 struct TestedRouter: Sendable {
   /// Before any line has come.
   let model: RouterModel
@@ -13,8 +13,10 @@ struct TestedRouter: Sendable {
   let destinations: [String]
   /// What a section of the configuration is for, by its place there.
   private let parts: [Span: ConfigurationPart]
-  /// The configuration files, to which the places of sections refer.
+  /// The configuration files, to which the places of sections refer; the one that the engine is started with comes first.
   let files: [File]
+  /// Files of parsers that the engine's command line names.
+  let namedParsers: [String]
   /// Variables of the router's environment.
   let environment: [Variable]
 
@@ -28,6 +30,8 @@ struct TestedRouter: Sendable {
   struct Output: Sendable {
     /// Where the records go; `nil` for an output of a file of one's own.
     var destination: String?
+    /// The destination, or what people can call an output of their own: its alias, or its plugin and where it is written.
+    var name: String
     /// Whether the agent made it for itself: the end of its health checks.
     var isAgents = false
     var plugin: String
@@ -50,27 +54,41 @@ struct TestedRouter: Sendable {
       let view = views.first(where: { $0.form == .resource("TaskDefinition") }),
       let agent = AgentConfiguration.generate(for: AgentTask(view, &diagnostics)).configuration
     else { return nil }
+    guard let placed = template.placedFiles else { return nil }
     let router = view.containers[agent.router]
     var reading = ConfigurationReading(plan, view, agent)
-    reading.readAgent()
-    for file in writtenFiles(router) { reading.read(file) }
+    let written = writtenFiles(router)
+    for file in [placed.main] + placed.included + placed.parsers {
+      // An override of the template counts, and then nobody knows what its parts are for.
+      let changed = written.first { $0.path == file.path && $0.text != file.text.text }
+      reading.read(file, isChanged: changed != nil)
+    }
     files = reading.files
     let parts = reading.parts
     self.parts = parts
     let whole = files[0].configuration.including { path in
       reading.files.first { $0.path == path }?.configuration
     }
+    let inConfiguration = reading.parserPaths(whole)
+    let named = placed.parsers.map(\.path).filter { !inConfiguration.contains($0) }
+    namedParsers = named
     environment = Self.environment(of: router, view, plan)
     var model = RouterModel(
-      reading.withUnknownFiles(whole, router), parsers: reading.parsers(of: whole),
+      reading.withUnknownFiles(whole, router),
+      parsers: reading.files.filter { file in
+        named.contains(file.path) || inConfiguration.contains(file.path)
+      }.map(\.configuration),
       environment: RouterEnvironment(environment))
-    for edit in plan.configuration?.edits ?? [] {
+    for edit in plan.delivered.generated?.edits ?? [] {
       model.registerLua(code: edit.code, edit.edit.function)
     }
     outputs = model.outputs.map { output in
-      var result = Output(destination: nil, plugin: output.plugin, span: output.span)
+      var result = Output(
+        destination: nil, name: reading.name(of: output), plugin: output.plugin, span: output.span)
       switch parts[output.span]?.purpose {
-      case .output(let name)?: result.destination = name
+      case .output(let name)?:
+        result.destination = name
+        result.name = name
       case .plumbing?: result.isAgents = true
       default: break
       }
@@ -129,8 +147,8 @@ private struct ConfigurationReading {
   let plan: Plan
   let view: TaskDefinitionView
   let agent: AgentConfiguration
-  var files: [TestedRouter.File] = []
-  var parts: [Span: ConfigurationPart] = [:]
+  private(set) var files: [TestedRouter.File] = []
+  private(set) var parts: [Span: ConfigurationPart] = [:]
 
   init(_ plan: Plan, _ view: TaskDefinitionView, _ agent: AgentConfiguration) {
     self.plan = plan
@@ -138,20 +156,25 @@ private struct ConfigurationReading {
     self.agent = agent
   }
 
-  private func parsed(_ path: String, _ text: String) -> TestedRouter.File {
-    let (file, mistakes) = ClassicReader.read(
-      Source(name: path, text: text), number: Int32(files.count))
-    return TestedRouter.File(
-      path: path, configuration: file, isRefused: mistakes.contains(where: \.isFatal))
+  /// Reads a file that lies in the router, and notes what its sections are for.
+  mutating func read(_ placed: PlacedFiles.File, isChanged: Bool) {
+    let (configuration, mistakes) = ClassicReader.read(
+      Source(name: placed.path, text: placed.text.text), number: Int32(files.count))
+    var file = TestedRouter.File(
+      path: placed.path, configuration: configuration,
+      isRefused: isChanged || mistakes.contains(where: \.isFatal))
+    if placed.path == AgentFacts.generatedConfiguration(.fluentBit) {
+      noteAgent(&file.configuration)
+    } else if !isChanged {
+      noteGenerated(file.configuration, placed.text)
+    }
+    files.append(file)
   }
 
-  /// The file that the agent writes: each of its sections is one of the file.
-  mutating func readAgent() {
-    let path = AgentFacts.generatedConfiguration(.fluentBit)
-    var file = parsed(path, agent.text)
-    for (index, section) in agent.sections.enumerated()
-    where index < file.configuration.items.count {
-      guard case .section(var item) = file.configuration.items[index] else { continue }
+  /// The file that the agent writes: each of its sections is one of the configuration.
+  private mutating func noteAgent(_ configuration: inout ClassicFile) {
+    for (index, section) in agent.sections.enumerated() where index < configuration.items.count {
+      guard case .section(var item) = configuration.items[index] else { continue }
       parts[item.span] = part(section.part)
       // What the agent adds is data that only run time knows, and not what a placeholder says.
       if case .metadata = section.part {
@@ -159,10 +182,34 @@ private struct ConfigurationReading {
           let key = String(item.entries[place].value.prefix { $0 != " " })
           item.entries[place].value = "\(key) \(UnknownText.named(key))"
         }
-        file.configuration.items[index] = .section(item)
+        configuration.items[index] = .section(item)
       }
     }
-    files.append(file)
+  }
+
+  /// A file that the compiler put together: what it generated comes first, and then files of the spec's own, whose lines have places.
+  private mutating func noteGenerated(_ configuration: ClassicFile, _ text: ConfigurationText) {
+    var generated: [Span] = []
+    for section in configuration.sections {
+      let place = text.place(of: section.span)
+      if place.isNone {
+        // Neither the settings of the engine nor parsers are a part of any pipeline.
+        if ["INPUT", "FILTER", "OUTPUT"].contains(section.kind) { generated.append(section.span) }
+      } else if section.kind == "FILTER" {
+        parts[section.span] = ConfigurationPart(
+          container: nil, purpose: .step(.filter, place, set: nil))
+      }
+    }
+    let known = plan.delivered.generated?.parts ?? []
+    assert(generated.isEmpty || generated.count == known.count, "what is written is read again")
+    for (span, part) in zip(generated, known) { parts[span] = part }
+  }
+
+  /// What people can call an output of a file of their own.
+  func name(of output: RouterModel.Output) -> String {
+    let section = files[Int(output.span.source)].configuration.sections
+      .first { $0.span == output.span }
+    return section?["alias"] ?? "the output `\(output.plugin)` of your own"
   }
 
   private func part(_ part: AgentConfiguration.Part) -> ConfigurationPart {
@@ -192,25 +239,8 @@ private struct ConfigurationReading {
 
   private func name(_ container: Int) -> String { view.containers[container].name?.literal ?? "" }
 
-  /// A file that lies in the router; of the one that the compiler wrote, what each section is for.
-  mutating func read(_ file: PreviewFile) {
-    let read = parsed(file.path, file.text)
-    if file.path == DeliveryFacts.configurationFile(.fluentBit), let known = plan.configuration {
-      let sections = read.configuration.sections
-      assert(known.parts.count == sections.count, "what is written is read again")
-      for (section, part) in zip(sections, known.parts) { parts[section.span] = part }
-    }
-    files.append(read)
-  }
-
-  /// The parsers files that the configuration names, in order.
-  func parsers(of configuration: ClassicFile) -> [ClassicFile] {
-    parserPaths(configuration).compactMap { path in
-      files.first { $0.path == path }?.configuration
-    }
-  }
-
-  private func parserPaths(_ configuration: ClassicFile) -> [String] {
+  /// The files of parsers that the configuration names, in order.
+  func parserPaths(_ configuration: ClassicFile) -> [String] {
     configuration.sections.filter { $0.kind == "SERVICE" }.flatMap { $0.all("parsers_file") }
   }
 
@@ -221,11 +251,30 @@ private struct ConfigurationReading {
     var unknown = parserPaths(configuration).filter { path in
       !files.contains { $0.path == path }
     }
-    unknown += router.environment.filter { variable in
-      RouterImages.initInclusions.contains { variable.name.includes($0) }
-    }.map(\.value.display)
+    unknown += unknownObjects(router)
     unknown += files.filter(\.isRefused).map(\.path)
     for path in unknown { configuration.items.append(.include(path, .none)) }
     return configuration
+  }
+
+  /// What the init process of AWS's image fetches and includes beside the files of the spec.
+  private func unknownObjects(_ router: ContainerView) -> [String] {
+    let fetched = router.environment.filter { variable in
+      RouterImages.initInclusions.contains { variable.name.includes($0) }
+    }
+    let own = plan.delivered.files.count { $0.role != .included }
+    return fetched.dropFirst(own).map(\.value.display)
+  }
+}
+
+extension ConfigurationText {
+  /// Where the line is written that a stretch of the text begins in; `Span.none` where nobody wrote it.
+  fileprivate func place(of span: Span) -> Span {
+    var end = 0
+    for line in lines {
+      end += line.text.utf8.count + 1
+      if Int(span.start) < end { return line.span }
+    }
+    return .none
   }
 }

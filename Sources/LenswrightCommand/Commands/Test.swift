@@ -6,6 +6,7 @@ struct Test: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "test",
     abstract: "Run the routing tests of a spec, or follow real lines.",
+    usage: "lenswright test [<spec>] [--from <name> < <log>] [<options>]",
     discussion: """
       Runs the `tests` of a spec on a model of its router, and says of each that fails where its lines went, through which steps, and why.
 
@@ -16,6 +17,14 @@ struct Test: ParsableCommand {
 
       Exit codes: 0 every test passed, 1 one failed or is not decided or the spec has errors, 2 a wrong word on the command line, a file that \
       cannot be read or written, or an engine that does not run.
+
+      Examples:
+        lenswright test
+        lenswright test --filter health --verbose
+        lenswright test --format junit -o tests.xml
+        lenswright test --from app < app.log
+        lenswright test --from app --counts < app.log
+        lenswright test --engine /opt/fluent-bit/bin/fluent-bit
       """)
 
   enum Format: String, Choice { case text, json, junit }
@@ -58,8 +67,8 @@ struct Test: ParsableCommand {
   @Option(
     name: .customLong("from"),
     help: ArgumentHelp(
-      "Follow the lines of standard input as if this container had written them.",
-      valueName: "container"))
+      "Follow the lines of standard input as if this container or input had written them.",
+      valueName: "name"))
   var from: String?
 
   @Option(
@@ -69,25 +78,9 @@ struct Test: ParsableCommand {
   @Flag(name: .customLong("counts"), help: "Of the lines of standard input, print the sums only.")
   var isCounting = false
 
-  @Option(
-    name: [.customShort("e"), .customLong("environment")],
-    help: "The environment of the spec to compile for.")
-  var environment: String?
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Sets a value of the spec; can be given several times.", valueName: "path=value"))
-  var settings: [String] = []
-
-  @Option(
-    name: .customLong("diagnostics"),
-    help: "How messages are printed: full, short, json, sarif, github or junit.",
-    transform: Compile.style)
-  var diagnostics = DiagnosticStyle.full
+  @OptionGroup var options: SpecOptions
 
   func validate() throws {
-    try Compile.validate(settings)
     if isQuiet, isVerbose { throw ValidationError("--quiet and --verbose exclude each other.") }
     guard from != nil else {
       if source != nil { throw ValidationError("--source goes with --from.") }
@@ -110,28 +103,22 @@ struct Test: ParsableCommand {
     }
   }
 
-  private func read() throws -> (Source, CompileOptions) {
-    let bytes = try Disk.read(spec)
-    let options = CompileOptions(
-      environment: environment, settings: settings,
-      files: Files { path in try? Disk.read(path) })
-    return (Source(name: spec == "-" ? "<stdin>" : spec, bytes: bytes), options)
+  private func read() throws(DiskError) -> Source {
+    Source(name: spec == "-" ? "<stdin>" : spec, bytes: try Disk.input(spec, for: "test"))
   }
 
   /// Of a spec that compiles, its advice is the compiler's business.
   private func complain(_ said: Diagnostics) {
-    if said.hasErrors || isVerbose {
-      let text = said.rendered(diagnostics, color: Terminal.hasColor)
-      if !text.isEmpty { Terminal.complain(text) }
-    }
+    if said.hasErrors || isVerbose { options.complain(said) }
   }
 
   // MARK: Tests
 
   private func runTests() throws {
-    let (source, options) = try read()
+    let source = try read()
     let start = Moment.now
-    let report = try report(source, TestOptions(compile: options, filter: filter))
+    let report = try report(
+      source, TestOptions(compile: options.compileOptions, filter: filter))
     let duration = Moment.now - start
     complain(report.diagnostics)
     guard report.results != nil else { throw ExitCode(1) }
@@ -167,10 +154,9 @@ struct Test: ParsableCommand {
   // MARK: Lines
 
   private func follow() throws {
-    let (spec, options) = try read()
     let opened = LineStream.open(
-      spec, from: from, isStandardError: source == .stderr, keepsLines: !isCounting,
-      options: options)
+      try read(), from: from, isStandardError: source == .stderr, keepsLines: !isCounting,
+      options: options.compileOptions)
     complain(opened.diagnostics)
     guard let stream = opened.stream, !opened.diagnostics.hasErrors else { throw ExitCode(1) }
     var follower = LineFollower(

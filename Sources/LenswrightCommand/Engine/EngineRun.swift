@@ -50,8 +50,7 @@ struct EngineRun: ~Copyable {
     }
     let log = "\(folder.path)/log"
     var engine = try ChildProcess(
-      path, ["-c", "\(folder.path)/\(trial.files[0].name)"], environment: trial.environment,
-      output: log)
+      path, trial.arguments, environment: trial.environment, output: log)
     let input = try connect(&engine, log)
     defer { close(input) }
     var last = Moment.now

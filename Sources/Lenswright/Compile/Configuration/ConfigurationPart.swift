@@ -4,6 +4,8 @@ import LensSyntax
 /// A step of a pipeline, by its key in the spec.
 enum StepName: String, Sendable, CaseIterable {
   case multiline, exclude, include, parse, add, remove, rename, redact
+  /// A filter of a file of the spec's own.
+  case filter
 }
 
 /// What a section of a generated configuration is for.
