@@ -11,6 +11,14 @@ package enum ECSLimits {
   /// CPU units of a task on instances. Source: `cpu` of RegisterTaskDefinition in botocore 1.43.11; checked 2026-11-22.
   package static let taskCPU = 128...196608
 
+  /// The numbers of a container's health check: seconds, and failures in a row. Source: HealthCheck in botocore 1.43.11; checked 2026-11-26.
+  package static let healthCheck: [(name: String, range: ClosedRange<Int>)] = [
+    ("interval", 5...300), ("timeout", 2...60), ("retries", 1...10), ("startPeriod", 0...300),
+  ]
+
+  /// How the command of a health check begins. Source: `command` of HealthCheck in botocore 1.43.11; checked 2026-11-26.
+  package static let healthCheckForms = ["CMD", "CMD-SHELL"]
+
   /// Bytes of a task definition; not adjustable. Source: "Amazon ECS service quotas" in the ECS Developer Guide; checked 2026-11-22.
   package static let taskDefinitionSize = 64 << 10
 

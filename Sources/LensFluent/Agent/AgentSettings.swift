@@ -47,7 +47,7 @@ struct AgentSettings {
 
 extension AgentFacts {
   /// Whether a text holds the ARN of an object, as the agent's own pattern looks for it: `arn:([^:]+):s3:::([^/]+)/(.+)` (agent, s3/s3.go).
-  static func isObject(_ text: String) -> Bool {
+  package static func isObject(_ text: String) -> Bool {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     for index in parts.indices where parts[index].hasSuffix("arn") && index + 5 < parts.count {
       guard !parts[index + 1].isEmpty, parts[index + 2] == "s3", parts[index + 3].isEmpty,

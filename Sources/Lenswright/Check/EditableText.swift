@@ -34,14 +34,22 @@ package struct EditableText: Sendable {
   }
 
   /// An entry before another of the same mapping, written as that one is.
-  package func insertion(_ key: String, _ value: String, beforeKey span: Span) -> Fix.Edit? {
+  package func insertion(_ key: String, _ value: Value, beforeKey span: Span) -> Fix.Edit? {
     guard Int(span.end) <= bytes.count, let place = place(of: span, .entry) else { return nil }
     let start = Int(span.start)
-    let isJSON = bytes[start] == UInt8(ascii: "\"")
-    let entry = isJSON ? "\"\(key)\": \"\(value)\"" : "\(key): \(value)"
+    let line = LineText(isJSON: bytes[start] == UInt8(ascii: "\""))
+    let entry = "\(line.text(.string(key))): \(line.text(value))"
     let separator = place.isFlow ? "," : ""
     return Fix.Edit(
       Span(source: span.source, start: start, end: start), entry + separator + gap(before: start))
+  }
+
+  /// A property by its name in the ECS API, with a capital letter where the neighbour whose key stands at a place has one.
+  package func spelling(_ name: String, besideKey span: Span) -> String {
+    guard !span.isNone, Int(span.end) <= bytes.count, span.start < span.end else { return name }
+    let first = bytes[Int(span.start)..<Int(span.end)].first { $0 != UInt8(ascii: "\"") }
+    let isCapital = first.map { ($0 | 0x20).isLowerCase && !$0.isLowerCase } ?? false
+    return isCapital ? name.prefix(1).uppercased() + name.dropFirst() : name
   }
 
   /// The edits that take an entry out of its mapping, by its key; the only one goes with what holds it.

@@ -17,6 +17,11 @@ package enum ExampleParts {
         essential: true
         memoryReservation: 100
         firelensConfiguration: { type: fluentbit }
+    \(routerLogs)
+    """
+
+  /// The logs of the router itself, for one that is written out.
+  package static let routerLogs = """
         logConfiguration:
           logDriver: awslogs
           options:

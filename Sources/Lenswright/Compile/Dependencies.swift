@@ -99,41 +99,25 @@ struct Dependencies {
 
   /// Finds the first cycle in the order of writing, and draws it.
   private func reviewCycles(_ diagnostics: inout Diagnostics) -> Bool {
-    var finished: Set<String> = []
-    var trail: [(name: String, edge: Edge?)] = []
-
-    func visit(_ name: String, by edge: Edge?) -> [(name: String, edge: Edge?)]? {
-      if let start = trail.firstIndex(where: { $0.name == name }) {
-        return Array(trail[start...]) + [(name, edge)]
-      }
-      guard !finished.contains(name), let member = members.first(where: { $0.name == name }) else {
-        return nil
-      }
-      trail.append((name, edge))
-      for next in member.dependsOn {
-        if let cycle = visit(next.target, by: next) { return cycle }
-      }
-      trail.removeLast()
-      finished.insert(name)
-      return nil
+    guard let cycle = firstCycle(members.map { ($0.name, $0.dependsOn.map(\.target)) }) else {
+      return true
     }
-
-    for member in members {
-      guard let cycle = visit(member.name, by: nil) else { continue }
-      let drawing = cycle.map(\.name).joined(separator: " → ")
-      // The compiler's own edges have no place; the mark goes to one that somebody wrote.
-      let written = cycle.compactMap(\.edge).filter { !$0.span.isNone }
-      let router = members.first(where: \.isRouter)?.name ?? ""
-      let isThroughRouter = cycle.contains { $0.name == router }
-      diagnostics.report(
-        .dependencyCycle, "containers wait for one another", at: written.last?.span ?? member.span,
-        label: drawing, related: written.dropLast().map { Label($0.span, "and this") },
-        notes: isThroughRouter
-          ? ["a container that logs through the router waits for the router to start"] : [],
-        help: isThroughRouter
-          ? ["give the container that the router waits for `logs: none` or another driver"] : [])
-      return false
+    let edges = zip(cycle, cycle.dropFirst()).compactMap { name, next in
+      members.first { $0.name == name }?.dependsOn.first { $0.target == next }
     }
-    return true
+    let drawing = cycle.joined(separator: " → ")
+    // The compiler's own edges have no place; the mark goes to one that somebody wrote.
+    let written = edges.filter { !$0.span.isNone }
+    let router = members.first(where: \.isRouter)?.name ?? ""
+    let isThroughRouter = cycle.contains(router)
+    let place = members.first { $0.name == cycle[0] }?.span ?? .none
+    diagnostics.report(
+      .dependencyCycle, "containers wait for one another", at: written.last?.span ?? place,
+      label: drawing, related: written.dropLast().map { Label($0.span, "and this") },
+      notes: isThroughRouter
+        ? ["a container that logs through the router waits for the router to start"] : [],
+      help: isThroughRouter
+        ? ["give the container that the router waits for `logs: none` or another driver"] : [])
+    return false
   }
 }

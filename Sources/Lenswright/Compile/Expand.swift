@@ -10,7 +10,7 @@ func expand(_ plan: Plan) -> Template {
   template.outputs = plan.outputs
   template.resources = resources(plan)
   template.metadata = plan.metadata
-  template.metadata["Lenswright"] = origins(template.resources, beside: plan.metadata["Lenswright"])
+  template.metadata["Lenswright"] = notes(plan, template.resources)
   return template
 }
 
@@ -26,12 +26,22 @@ private func resources(_ plan: Plan) -> [Resource] {
   return resources + plan.destinationResources + plan.passedResources
 }
 
-/// Which part of the spec each resource comes from. No line numbers: a comment added to a spec changes nothing in the template.
-private func origins(_ resources: [Resource], beside own: Value?) -> Value {
-  var notes = own?.object ?? Object()
+/// What is noted in the template: which part of the spec each resource comes from, and which rule of `check` has nothing to say of what was decided.
+///
+/// No line numbers: a comment added to a spec changes nothing in the template.
+private func notes(_ plan: Plan, _ resources: [Resource]) -> Value {
+  var notes = plan.metadata["Lenswright"]?.object ?? Object()
   var sources = Object()
   for resource in resources { sources[resource.id] = .string(resource.origin) }
   notes["Version"] = .string(compilerVersion)
   notes["Sources"] = .object(sources)
+  let hasSilentRouter = plan.task.containers.contains {
+    $0.properties["FirelensConfiguration"] != nil && $0.properties["LogConfiguration"] == nil
+  }
+  if hasSilentRouter {
+    let own = notes["Allow"].map { $0.list ?? [$0] } ?? []
+    let id = Value.string(RouterWithoutLogs.id)
+    notes["Allow"] = .list(own.contains(id) ? own : own + [id])
+  }
   return .object(notes)
 }

@@ -22,24 +22,19 @@ struct ReferenceCycles {
   /// The composed spec, for the place where the reference was written.
   let spec: Node
 
-  private struct Vertex {
-    var name: String
-    var next: [String]
-  }
-
   func review(_ diagnostics: inout Diagnostics) {
     // The compiler's own references run one way, so that a cycle has one of the spec's in it.
     guard spec.hasReferences else { return }
     let resources = template["Resources"]?.object?.entries ?? []
     let names = Set(resources.map(\.key))
-    let vertices = resources.map { entry in
+    let vertices = resources.map { entry -> (name: String, next: [String]) in
       var next = entry.value.references
       switch entry.value.object?["DependsOn"] {
       case .string(let name)?: next.append(name)
       case .list(let items)?: next += items.compactMap(\.string)
       default: break
       }
-      return Vertex(name: entry.key, next: next.filter(names.contains))
+      return (entry.key, next.filter(names.contains))
     }
     guard let cycle = firstCycle(vertices) else { return }
     let written = places(of: cycle)
@@ -51,31 +46,6 @@ struct ReferenceCycles {
       related: written.dropFirst().prefix(3).map { Label($0, "and this") },
       notes: ["CloudFormation makes a resource after those that it refers to"],
       help: ["write the value itself, or take it from another stack"])
-  }
-
-  /// The first cycle in the order of the template, its first name again at the end.
-  private func firstCycle(_ vertices: [Vertex]) -> [String]? {
-    let table = Dictionary(vertices.map { ($0.name, $0.next) }, uniquingKeysWith: { one, _ in one })
-    var finished: Set<String> = []
-    for vertex in vertices where !finished.contains(vertex.name) {
-      // A trail of its own instead of recursion: a chain may be as long as the template.
-      var trail = [(name: vertex.name, index: 0)]
-      while let last = trail.last {
-        let next = table[last.name] ?? []
-        guard last.index < next.count else {
-          finished.insert(last.name)
-          trail.removeLast()
-          continue
-        }
-        trail[trail.count - 1].index += 1
-        let name = next[last.index]
-        if let start = trail.firstIndex(where: { $0.name == name }) {
-          return trail[start...].map(\.name) + [name]
-        }
-        if !finished.contains(name) { trail.append((name, 0)) }
-      }
-    }
-    return nil
   }
 
   /// Where the spec refers to a resource of the cycle, its own resources outside of the cycle left out.

@@ -306,30 +306,23 @@ struct RouterPlan {
   }
 
   private mutating func reviewOwn(_ check: HealthCheck, _ diagnostics: inout Diagnostics) {
-    let text: String
+    let words: [String]
     var span = router.name.span
     switch check.command {
-    case .shell(let command, let place): (text, span) = (command, place)
-    case .words(let words):
-      text = words.compactMap(\.literal).joined(separator: " ")
-      span = words.first?.span ?? span
+    case .shell(let command, let place): (words, span) = (["CMD-SHELL", command], place)
+    case .words(let list):
+      words = list.compactMap(\.literal)
+      span = list.first?.span ?? span
+      guard words.count == list.count else { return }
     }
-    let isShell =
-      text.hasPrefix("CMD-SHELL") || { if case .shell = check.command { true } else { false } }()
-    var problem: String?
-    if isShell, image?.hasShell == false { problem = "the image has no shell" }
-    if text.includes("curl"), image?.hasCurl == false { problem = "the image has no curl" }
-    if text.includes("nc "), image?.hasNetcat == false { problem = "the image has no nc" }
-    if text.includes(":\(AgentFacts.monitoringPort)"), router.image == nil,
-      !router.settings.items.contains(where: { $0.name.lowercased() == "http_server" }),
-      files.map({ $0.setting("http_server") == nil && $0.areIncludesKnown }) ?? false
-    {
-      problem = "nothing turns the router's monitoring server on"
-    }
-    if text.includes("\(AgentFacts.healthPort)"), !platform.hasListeners || engine == .fluentd {
-      problem = "nothing listens on port \(AgentFacts.healthPort) here"
-    }
-    guard let problem else { return }
+    // An image of one's own may turn the server on, and so may a file that nobody has read.
+    let isServerOff =
+      router.image == nil && !router.settings.items.contains { $0.name.lowercased() == "http_server" }
+      && files.map { $0.setting("http_server") == nil && $0.areIncludesKnown } ?? false
+    let surroundings = HealthCommand.Surroundings(
+      image: image, engine: engine, hasListeners: platform.hasListeners,
+      hasServer: isServerOff ? false : nil)
+    guard let problem = HealthCommand(words).problem(in: surroundings) else { return }
     diagnostics.report(
       .healthCheck, "the router's health check cannot succeed", at: span, label: problem,
       help: ["write `healthCheck: auto`, or leave it out"])

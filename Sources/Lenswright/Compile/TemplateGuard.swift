@@ -163,7 +163,7 @@ struct TemplateGuard {
       reviewPorts(container, "\(path)/ContainerDefinitions/\(index)", &diagnostics)
     }
     for router in routers {
-      reviewRouter(router, properties, "\(path)/ContainerDefinitions", &diagnostics)
+      reviewRouter(router, "\(path)/ContainerDefinitions", &diagnostics)
     }
     if properties["NetworkMode"]?.string == "none" {
       report(
@@ -171,34 +171,12 @@ struct TemplateGuard {
         help: [],
         &diagnostics)
     }
-    reviewDependencies(containers, path, &diagnostics)
   }
 
   /// The router as the agent reads it.
   private func reviewRouter(
-    _ router: Object, _ task: Object, _ path: String, _ diagnostics: inout Diagnostics
+    _ router: Object, _ path: String, _ diagnostics: inout Diagnostics
   ) {
-    let configuration = router["FirelensConfiguration"]?.object
-    let options = configuration?["Options"]?.object
-    for option in options?.entries ?? [] where !AgentFacts.options.contains(option.key) {
-      report(
-        "ECS does not know the router's option `\(option.key)`", at: path,
-        help: ["it knows \(listed(AgentFacts.options))"], &diagnostics)
-    }
-    let type = options?[AgentFacts.configurationTypeOption]?.string
-    if type == "s3", task["RequiresCompatibilities"]?.list?.contains("FARGATE") ?? false {
-      report(
-        "Fargate does not fetch the router's configuration from S3", at: path, help: [],
-        &diagnostics)
-    }
-    if let type,
-      !AgentFacts.configurationTypes.contains(type)
-        || options?[AgentFacts.configurationValueOption] == nil
-    {
-      report(
-        "the router's configuration file needs a type of \(listed(AgentFacts.configurationTypes, "or")) and a value",
-        at: path, help: [], &diagnostics)
-    }
     if let user = router["User"]?.string, !(user.utf8.first?.isDigit ?? false) {
       report(
         "the router's user does not begin with a number", at: path,
@@ -228,56 +206,39 @@ struct TemplateGuard {
     }
   }
 
-  /// The same rules as for the spec, on what the template says now.
-  private func reviewDependencies(
-    _ containers: [Object], _ path: String, _ diagnostics: inout Diagnostics
-  ) {
-    let members = containers.map { container in
-      Dependencies.Member(
-        name: container["Name"]?.string ?? "", span: .none,
-        isEssential: container["Essential"] != .boolean(false) && container["Essential"] != "false",
-        hasHealthCheck: container["HealthCheck"] != nil,
-        isRouter: container["FirelensConfiguration"] != nil,
-        dependsOn: (container["DependsOn"]?.list ?? []).compactMap { dependency in
-          guard let target = dependency.object?["ContainerName"]?.string,
-            let condition = dependency.object?["Condition"]?.string
-          else { return nil }
-          return .init(target: target, condition: condition, span: .none, conditionSpan: .none)
-        })
-    }
-    var scratch = Diagnostics()
-    guard !Dependencies(members: members).review(&scratch) else { return }
-    for problem in scratch.all {
-      report(problem.message, at: "\(path)/ContainerDefinitions", help: problem.help, &diagnostics)
-    }
-  }
-
   // MARK: Whose fault
 
   /// Reports what the rules of `check` find in the template, as they would find it in a file.
   func report(_ found: [(finding: Diagnostic, pointer: String)], _ diagnostics: inout Diagnostics) {
+    let allowed = tree["Metadata"]?.object?["Lenswright"]?.object?["Allow"]
+    let ids = (allowed?.list ?? [allowed].compactMap { $0 }).compactMap(\.string)
     // The groups of the task are known better here, services or not.
-    for (finding, pointer) in found where finding.kind.id != OpenForwardPort.id {
+    for (finding, pointer) in found
+    where finding.kind.id != OpenForwardPort.id && !ids.contains(finding.kind.id) {
       report(
-        finding.message, at: pointer, finding.kind, notes: finding.notes, help: finding.help,
-        &diagnostics)
+        finding.message, at: pointer, finding.kind, finding.severity, notes: finding.notes,
+        help: finding.help, &diagnostics)
     }
   }
 
   /// Reports at the override that touched the place, or at the resource that was passed through.
   private func report(
     _ message: String, at path: String, _ kind: DiagnosticKind = .brokenTemplate,
-    notes: [String] = [], help: [String], _ diagnostics: inout Diagnostics
+    _ severity: Severity? = nil, notes: [String] = [], help: [String],
+    _ diagnostics: inout Diagnostics
   ) {
     let override =
       spec.overrides.last {
         isAbove($0.path.value, path) || isAbove(path, $0.path.value)
       } ?? (spec.overrides.count == 1 ? spec.overrides[0] : nil)
     let resource = spec.resources?.entries.first { path.hasPrefix("/Resources/\($0.name)/") }
-    diagnostics.report(
-      kind, message, at: override?.path.span ?? resource?.span ?? spec.service.span,
-      label: override.map { _ in "after this override" } ?? "", notes: ["at \(path)"] + notes,
-      help: help)
+    let label = Label(
+      override?.path.span ?? resource?.span ?? spec.service.span,
+      override.map { _ in "after this override" } ?? "")
+    diagnostics.append(
+      Diagnostic(
+        kind: kind, severity: severity, message: message, primary: label,
+        notes: ["at \(path)"] + notes, help: help))
   }
 
   /// Whether one path leads to the other or to something above it.

@@ -58,7 +58,11 @@ func initText(_ files: [PlacedFile]) -> ConfigurationText? {
 func previewFiles(
   _ files: [PlacedFile], _ container: ContainerView, _ locations: inout Locations
 ) -> [PreviewFile] {
-  var shown = writtenFiles(container)
+  var shown = container.writtenFiles.map { path, text in
+    PreviewFile(
+      path: path, writer: "written by the container's command", parts: [],
+      wholeText: text.text { "<\($0)>" } + "\n")
+  }
   for file in files {
     var preview = PreviewFile(path: file.path, writer: file.writer, parts: [])
     preview.wholeText = file.text.text
@@ -86,21 +90,5 @@ extension ConfigurationText.Line {
   fileprivate var isMarked: Bool {
     !span.isNone && (text.hasPrefix("[") || text.hasPrefix("@") || text.hasPrefix("<"))
       && !text.hasPrefix("</")
-  }
-}
-
-/// The files that a router's command writes from variables of its environment before the engine starts: `printenv NAME > PATH`.
-func writtenFiles(_ container: ContainerView) -> [PreviewFile] {
-  let commands = container.command.compactMap(\.literal).flatMap { text in
-    text.split { $0 == "&" || $0 == ";" || $0 == "\n" }
-  }
-  return commands.compactMap { command in
-    let words = command.split(separator: " ")
-    guard words.count == 4, words[0] == "printenv", words[2] == ">",
-      let variable = container.environment.last(where: { $0.name == words[1] })
-    else { return nil }
-    return PreviewFile(
-      path: String(words[3]), writer: "written by the container's command", parts: [],
-      wholeText: variable.value.text { "<\($0)>" } + "\n")
   }
 }

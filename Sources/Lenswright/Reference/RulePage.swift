@@ -7,7 +7,7 @@ extension Page {
     add("Why", [.text(rule.reason)])
     add("When", [.list(rule.bites.map(\.sentence))])
     add("What to do", [.text(rule.remedy)])
-    add("An example", [.code(ExampleText(rule.bad).text, language: "yaml")])
+    add("An example", [.code(ExampleText(rule.bad).shortened, language: "yaml")])
     add("Without the mistake", [.code(ExampleText(rule.good).text, language: "yaml")])
     add(
       "Where it is right",

@@ -197,10 +197,13 @@ package struct HealthCheck: Record {
         }
       }
       guard let words = [Setting<String>].read(node, name, &diagnostics) else { return nil }
-      guard words.count > 1, let first = words.first?.literal, ["CMD", "CMD-SHELL"].contains(first)
+      guard words.count > 1, let first = words.first?.literal,
+        ECSLimits.healthCheckForms.contains(first)
       else {
         diagnostics.report(
-          .healthCheck, "a health check's list begins with CMD or CMD-SHELL", at: node.span,
+          .healthCheck,
+          "a health check's list begins with \(enumeration(ECSLimits.healthCheckForms, "or"))",
+          at: node.span,
           help: ["write the command as text, and it is run by the container's shell"])
         return nil
       }
@@ -208,12 +211,13 @@ package struct HealthCheck: Record {
     }
   }
 
-  /// The ranges that ECS takes. Source: ECS API reference, HealthCheck, 2026-11-22.
-  private var ranges: [(String, Setting<Int>?, ClosedRange<Int>)] {
-    [
-      ("interval", interval, 5...300), ("timeout", timeout, 2...60), ("retries", retries, 1...10),
-      ("startPeriod", startPeriod, 0...300),
-    ]
+  private func number(_ name: String) -> Setting<Int>? {
+    switch name {
+    case "interval": interval
+    case "timeout": timeout
+    case "retries": retries
+    default: startPeriod
+    }
   }
 
   package static func read(
@@ -227,8 +231,10 @@ package struct HealthCheck: Record {
 
   func review(_ diagnostics: inout Diagnostics) -> Bool {
     var isRight = true
-    for (name, setting, range) in ranges {
-      guard let setting, let number = setting.literal, !range.contains(number) else { continue }
+    for (name, range) in ECSLimits.healthCheck {
+      guard let setting = number(name), let number = setting.literal, !range.contains(number) else {
+        continue
+      }
       diagnostics.report(
         .invalidValue,
         "`\(name)` of a health check is from \(range.lowerBound) to \(range.upperBound)",

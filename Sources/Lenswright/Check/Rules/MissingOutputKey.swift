@@ -50,8 +50,12 @@ package struct MissingOutputKey: Rule {
         AgentFacts.includePatternOption, AgentFacts.excludePatternOption,
         AgentFacts.logDriverBufferLimitOption,
       ]
-      let options = logging.options.filter { !own.contains($0.name) }
-      guard !options.isEmpty || !logging.secretOptions.isEmpty else { continue }
+      // Options of other drivers and of the router are wrong here with a plugin too, and other rules speak of them.
+      let options = logging.options.filter {
+        !own.contains($0.name) && !isElsewhere($0.name)
+      }
+      let secrets = logging.secretOptions.filter { !isElsewhere($0.name) }
+      guard !options.isEmpty || !secrets.isEmpty else { continue }
       let holder = container.value["logConfiguration"]
       let place = options.isEmpty ? holder?["secretOptions"] : holder?["options"]
       let plugin = plugin(with: options.map(\.name), engine)
@@ -59,13 +63,18 @@ package struct MissingOutputKey: Rule {
         "the log options of `\(container.title)` name no plugin", at: place?.span ?? logging.span,
         help: ["add `\(key)` with the plugin's name"],
         fix: plugin.flatMap { plugin in
-          options.first.flatMap { task.text.insertion(key, plugin, beforeKey: $0.span) }.map {
-            Fix(
-              "add `\(key)`: `\(plugin)`, the one plugin with these options", edits: [$0],
-              isSafe: false)
-          }
+          options.first.flatMap { task.text.insertion(key, .string(plugin), beforeKey: $0.span) }
+            .map {
+              Fix(
+                "add `\(key)`: `\(plugin)`, the one plugin with these options", edits: [$0],
+                isSafe: false)
+            }
         })
     }
+  }
+
+  private func isElsewhere(_ name: String) -> Bool {
+    MisplacedRouterOption.isRouters(name) || DriverOptions.isForeign(name, to: nil)
   }
 
   /// The only plugin of Fluent Bit's own that has all of the options.

@@ -1,0 +1,56 @@
+import LensCloudFormation
+package import LensFluent
+import LensSyntax
+
+/// What is known of the configuration that the router of a task reads.
+extension CheckedTask {
+  /// What the name of the router's image tells; `nil` when it is not known.
+  package var routerImage: RouterImage? { router?.image?.literal.map(RouterImage.init) }
+
+  /// Whether the router certainly reads nothing but the file that the agent writes: its image starts it with that file, and nothing in the task definition names
+  /// another one or changes how it is started.
+  package var readsGeneratedFileOnly: Bool {
+    guard let router, let routerImage, routerImage.family != .unknown,
+      let firelens = router.value["firelensConfiguration"]
+    else { return false }
+    // A misspelt or misplaced option is a file that somebody has meant.
+    let hasOtherKeys =
+      firelens.entries?.contains { !["type", "options"].contains($0.key.text.lowercased()) } ?? true
+    let hasOptions =
+      !firelens.lacks("options")
+      && firelens["options"]?.entries?.contains { $0.key.text != AgentFacts.metadataOption } ?? true
+    let changes = ["command", "entryPoint", "environmentFiles", "mountPoints", "volumesFrom"]
+    return !hasOtherKeys && !hasOptions && changes.allSatisfy(router.value.lacks)
+      && !setsConfiguration(router)
+  }
+
+  /// Whether a variable of the environment may name a file: those of AWS's init process, and those of the start script in Fluentd's image.
+  private func setsConfiguration(_ router: ContainerView) -> Bool {
+    guard let environment = router.value["environment"] else {
+      return !router.value.lacks("environment")
+    }
+    guard let items = environment.items else { return true }
+    return items.contains { item in
+      guard !item.isFunction, let name = item["name"]?.literal else { return true }
+      return name.hasPrefix("FLUENT") || RouterImages.initInclusions.contains(where: name.includes)
+    }
+  }
+
+  /// Seconds that Fluent Bit goes on sending when it is stopped; `nil` when that is not known.
+  package var grace: Int? {
+    guard engine == .fluentBit, let router else { return nil }
+    if readsGeneratedFileOnly { return AgentFacts.defaultGrace }
+    // A file that the command writes is known when the agent's file includes it.
+    guard
+      router.firelens?.option(AgentFacts.configurationTypeOption)?.value.literal == "file",
+      let path = router.firelens?.option(AgentFacts.configurationValueOption)?.value.literal,
+      let text = router.writtenFiles.last(where: { $0.path == path })?.text.literal
+    else { return nil }
+    let file = ClassicReader.read(Source(name: path, text: text)).file
+    let includes = file.items.contains { if case .include = $0 { true } else { false } }
+    if includes { return nil }
+    // Of several sections the last one wins.
+    let written = file.sections.filter { $0.kind == "SERVICE" }.compactMap { $0["Grace"] }.last
+    return written.map { Int($0) } ?? AgentFacts.defaultGrace
+  }
+}
