@@ -23,6 +23,15 @@ package enum FargateSizes {
     rows.first { $0.cpu == cpu }?.memories ?? []
   }
 
+  /// The same in words: "1024, 2048, 3072, … 8192".
+  package static func memoryList(for cpu: Int) -> String {
+    let memories = memories(for: cpu)
+    let texts = memories.map(String.init)
+    return texts.count <= 6
+      ? texts.joined(separator: ", ")
+      : texts.prefix(3).joined(separator: ", ") + ", … \(texts[texts.count - 1])"
+  }
+
   package static func isValid(cpu: Int, memory: Int) -> Bool {
     memories(for: cpu).contains(memory)
   }

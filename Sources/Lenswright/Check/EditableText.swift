@@ -37,11 +37,27 @@ package struct EditableText: Sendable {
   package func insertion(_ key: String, _ value: Value, beforeKey span: Span) -> Fix.Edit? {
     guard Int(span.end) <= bytes.count, let place = place(of: span, .entry) else { return nil }
     let start = Int(span.start)
-    let line = LineText(isJSON: bytes[start] == UInt8(ascii: "\""))
-    let entry = "\(line.text(.string(key))): \(line.text(value))"
     let separator = place.isFlow ? "," : ""
     return Fix.Edit(
-      Span(source: span.source, start: start, end: start), entry + separator + gap(before: start))
+      Span(source: span.source, start: start, end: start),
+      entry(key, value, besideKey: span) + separator + gap(before: start))
+  }
+
+  /// An entry in the place of another, whose value is a scalar.
+  package func replacement(
+    ofKey span: Span, _ scalar: Span, with key: String, _ value: Value
+  ) -> Fix.Edit? {
+    guard place(of: span, .entry) != nil, replacement(of: scalar, with: "") != nil,
+      span.end <= scalar.start
+    else { return nil }
+    return Fix.Edit(
+      Span(source: span.source, start: Int(span.start), end: Int(scalar.end)),
+      entry(key, value, besideKey: span))
+  }
+
+  private func entry(_ key: String, _ value: Value, besideKey span: Span) -> String {
+    let line = LineText(isJSON: bytes[Int(span.start)] == UInt8(ascii: "\""))
+    return "\(line.text(.string(key))): \(line.text(value))"
   }
 
   /// A property by its name in the ECS API, with a capital letter where the neighbour whose key stands at a place has one.

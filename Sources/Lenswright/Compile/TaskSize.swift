@@ -78,7 +78,7 @@ struct TaskSize {
           ?? "the containers need \(need.memory) MiB, more than Fargate gives to \(cpu) cpu units",
         at: span,
         notes: [
-          "with \(cpu) cpu units it has \(memories.first ?? 0) to \(memories.last ?? 0) MiB: \(described(memories))"
+          "with \(cpu) cpu units it has \(memories.first ?? 0) to \(memories.last ?? 0) MiB: \(FargateSizes.memoryList(for: cpu))"
         ])
     } else {
       diagnostics.report(
@@ -87,12 +87,6 @@ struct TaskSize {
           ?? "the containers need \(need.cpu) cpu units and \(need.memory) MiB, more than Fargate has",
         at: span)
     }
-  }
-
-  private static func described(_ memories: [Int]) -> String {
-    memories.count <= 6
-      ? memories.map(String.init).joined(separator: ", ")
-      : "\(memories[0]), \(memories[1]), \(memories[2]), … \(memories[memories.count - 1])"
   }
 
   private func fitting(_ spec: Spec, _ need: Need, _ diagnostics: inout Diagnostics) -> TaskSize? {

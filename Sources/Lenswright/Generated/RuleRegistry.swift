@@ -26,6 +26,7 @@ package let allRules: [any Rule.Type] = [
   MissingPermission.self,
   ContainerLimit.self,
   NoDestination.self,
+  NoEssentialContainer.self,
   NoRouter.self,
   OpenForwardPort.self,
   OversizedTaskDefinition.self,

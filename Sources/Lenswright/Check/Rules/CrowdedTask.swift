@@ -18,6 +18,8 @@ package struct CrowdedTask: Rule {
   package static let bad = """
     requiresCompatibilities: [FARGATE]
     networkMode: awsvpc
+    executionRoleArn: arn:aws:iam::123456789012:role/execution
+    taskRoleArn: arn:aws:iam::123456789012:role/task
     cpu: ⟦'256'⟧
     memory: '512'
     containerDefinitions:
@@ -39,6 +41,8 @@ package struct CrowdedTask: Rule {
   package static let good = """
     requiresCompatibilities: [FARGATE]
     networkMode: awsvpc
+    executionRoleArn: arn:aws:iam::123456789012:role/execution
+    taskRoleArn: arn:aws:iam::123456789012:role/task
     cpu: '256'
     memory: '512'
     containerDefinitions:

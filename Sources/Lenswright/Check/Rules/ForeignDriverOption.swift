@@ -22,7 +22,7 @@ package struct ForeignDriverOption: Rule {
         essential: true
         logConfiguration:
           logDriver: awsfirelens
-          options: { Name: cloudwatch_logs, region: eu-west-1, ⟦awslogs-group⟧: /ecs/app, log_stream_prefix: app-, ⟦mode⟧: non-blocking }
+          options: { Name: cloudwatch_logs, region: eu-west-1, log_group_name: /ecs/app, log_stream_prefix: app-, ⟦awslogs-create-group⟧: 'true', ⟦mode⟧: non-blocking }
     \(ExampleParts.router)
     """
   package static let good = """
@@ -32,7 +32,7 @@ package struct ForeignDriverOption: Rule {
         essential: true
         logConfiguration:
           logDriver: awsfirelens
-          options: { Name: cloudwatch_logs, region: eu-west-1, log_group_name: /ecs/app, log_stream_prefix: app- }
+          options: { Name: cloudwatch_logs, region: eu-west-1, log_group_name: /ecs/app, log_stream_prefix: app-, auto_create_group: 'true' }
     \(ExampleParts.router)
     """
   package static let sources = [
@@ -45,6 +45,8 @@ package struct ForeignDriverOption: Rule {
     for container in task.logging {
       guard let logging = container.logging else { continue }
       let plugin = task.plugin(of: container)
+      // A plugin that is not known may be one that never looks at its options.
+      let mayPass = plugin?.takesUnknownOptions ?? (task.pluginName(of: container) != nil)
       for option in logging.options + logging.secretOptions
       where DriverOptions.isForeign(option.name, to: plugin) {
         let own = DriverOptions.cloudWatchNames[option.name].flatMap { plugin?.option($0)?.name }
@@ -54,7 +56,7 @@ package struct ForeignDriverOption: Rule {
           help: logging.options.allSatisfy { DriverOptions.isForeign($0.name, to: plugin) }
             ? ["use the log driver that has these options, or name a plugin"] : [],
           fix: fix(option, as: own, in: logging, task),
-          severity: plugin?.takesUnknownOptions ?? false ? .warning : nil)
+          severity: mayPass ? .warning : nil)
       }
     }
   }

@@ -18,6 +18,8 @@ package struct ImpossibleTaskSize: Rule {
   package static let bad = """
     requiresCompatibilities: [FARGATE]
     networkMode: awsvpc
+    executionRoleArn: arn:aws:iam::123456789012:role/execution
+    taskRoleArn: arn:aws:iam::123456789012:role/task
     cpu: '512'
     memory: ⟦'512'⟧
     containerDefinitions:
@@ -27,6 +29,8 @@ package struct ImpossibleTaskSize: Rule {
   package static let good = """
     requiresCompatibilities: [FARGATE]
     networkMode: awsvpc
+    executionRoleArn: arn:aws:iam::123456789012:role/execution
+    taskRoleArn: arn:aws:iam::123456789012:role/task
     cpu: '512'
     memory: '1024'
     containerDefinitions:
@@ -44,14 +48,11 @@ package struct ImpossibleTaskSize: Rule {
         $0.literal == "FARGATE"
       })
     else { return }
-    for name in ["cpu", "memory"] where task.definition.lacks(name) {
+    let missing = ["cpu", "memory"].filter(task.definition.lacks)
+    if !missing.isEmpty {
       findings.report(
-        "a task for Fargate needs `\(name)`", at: fargate.span,
-        notes: [
-          name == "cpu"
-            ? "Fargate has \(FargateSizes.cpus.map(String.init).joined(separator: ", ")) units"
-            : "what there is depends on `cpu`"
-        ])
+        "a task for Fargate needs \(listed(missing))", at: fargate.span,
+        help: ["the least that there is are 256 units of `cpu` and 512 MiB of `memory`"])
     }
     let cpu = task.taskCPU
     if let cpu, FargateSizes.memories(for: cpu).isEmpty, let value = task.definition.cpu {
@@ -70,7 +71,7 @@ package struct ImpossibleTaskSize: Rule {
       findings.report(
         "Fargate has no tasks with \(cpu) units of cpu and \(memory) MiB", at: value.span,
         notes: [
-          "with \(cpu) units it has \(memories.count <= 6 ? memories.map(String.init).joined(separator: ", ") : "\(memories[0]), \(memories[1]), \(memories[2]), … \(memories[memories.count - 1])") MiB"
+          "with \(cpu) units it has \(FargateSizes.memoryList(for: cpu)) MiB"
         ],
         fix: enough.flatMap { task.text.replacement(of: value.span, with: String($0)) }.map {
           Fix("take the next larger one", edits: [$0], isSafe: false)

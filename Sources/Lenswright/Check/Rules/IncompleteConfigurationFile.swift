@@ -16,6 +16,7 @@ package struct IncompleteConfigurationFile: Rule {
   package static let remedy =
     "Write both: `config-file-type` with `file` or `s3`, and `config-file-value` with a path in the container or the ARN of an object."
   package static let bad = """
+    executionRoleArn: arn:aws:iam::123456789012:role/execution
     containerDefinitions:
     \(ExampleParts.app)
       - name: log_router
@@ -28,6 +29,7 @@ package struct IncompleteConfigurationFile: Rule {
     \(ExampleParts.routerLogs)
     """
   package static let good = """
+    executionRoleArn: arn:aws:iam::123456789012:role/execution
     containerDefinitions:
     \(ExampleParts.app)
       - name: log_router
@@ -116,7 +118,9 @@ package struct IncompleteConfigurationFile: Rule {
       help: ["write \(listed(AgentFacts.configurationTypes, "or"))"],
       fix: meant.flatMap { meant in
         task.text.replacement(of: type.value.span, with: meant).map {
-          Fix("replace it with `\(meant)`", edits: [$0], isSafe: fitting == nil || fitting == meant)
+          Fix(
+            "replace it with `\(meant)`", edits: [$0],
+            isSafe: near != nil && (fitting == nil || fitting == near))
         }
       })
   }

@@ -16,6 +16,7 @@ package struct InvalidConfigurationObject: Rule {
   package static let remedy =
     "Write the ARN of the object: `arn:aws:s3:::bucket/key`."
   package static let bad = """
+    executionRoleArn: arn:aws:iam::123456789012:role/execution
     containerDefinitions:
     \(ExampleParts.app)
       - name: log_router
@@ -28,6 +29,7 @@ package struct InvalidConfigurationObject: Rule {
     \(ExampleParts.routerLogs)
     """
   package static let good = """
+    executionRoleArn: arn:aws:iam::123456789012:role/execution
     containerDefinitions:
     \(ExampleParts.app)
       - name: log_router

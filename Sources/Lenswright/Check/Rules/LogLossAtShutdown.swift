@@ -47,7 +47,8 @@ package struct LogLossAtShutdown: Rule {
     guard let router = task.router, let grace = task.grace else { return }
     let enough = grace + AgentFacts.stopMargin
     if let timeout = router.stopTimeout {
-      guard let seconds = timeout.integer, seconds < grace else { return }
+      // The agent takes 0 for nothing.
+      guard let seconds = timeout.integer, seconds > 0, seconds < grace else { return }
       let fits = task.isOnFargate != true || AgentFacts.fargateStopTimeout.contains(enough)
       findings.report(
         "the log router is killed after \(seconds) seconds and takes up to \(grace) to send what it holds",

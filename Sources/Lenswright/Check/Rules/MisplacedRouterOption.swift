@@ -57,12 +57,17 @@ package struct MisplacedRouterOption: Rule {
       }
     }
     for router in task.routers {
-      let firelens = router.value["firelensConfiguration"]
-      for entry in firelens?.entries ?? [] where Self.isRouters(entry.key.text) {
+      guard let firelens = router.value["firelensConfiguration"] else { continue }
+      let misplaced = (firelens.entries ?? []).filter { Self.isRouters($0.key.text) }
+      for (index, entry) in misplaced.enumerated() {
+        let fix =
+          firelens["options"].map { move(entry, into: $0, task.text) }
+          // Options that are made for the first are made for all.
+          ?? (index == 0 && firelens.lacks("options")
+            ? gather(misplaced, firelens, task.text) : nil)
         findings.report(
           "`\(entry.key.text)` stands beside `options` of `firelensConfiguration`",
-          at: entry.key.span, help: ["write it in `options`"],
-          fix: fix(entry.key, entry.value, firelens?["options"], task.text))
+          at: entry.key.span, help: ["write it in `options`"], fix: fix ?? nil)
       }
     }
   }
@@ -72,28 +77,40 @@ package struct MisplacedRouterOption: Rule {
     AgentFacts.options.contains(name.lowercased())
   }
 
-  /// The edits that move an entry in front of the options that are there, or behind a key for them.
-  private func fix(
-    _ key: Mapping.Key, _ value: TemplateValue, _ options: TemplateValue?, _ text: EditableText
-  ) -> Fix? {
-    guard let literal = value.literal, let removal = text.removal(ofKey: key.span) else {
-      return nil
-    }
-    let name = key.text.lowercased()
-    guard let options else {
-      // Where several stand there, the second finds the options that the first has made.
-      let holder = text.spelling("options", besideKey: key.span)
-      var object = Object()
-      object.append(name, .string(literal))
-      return text.insertion(holder, .object(object), beforeKey: key.span).map {
-        Fix("move it into `\(holder)`", edits: [$0] + removal, isSafe: false)
-      }
-    }
-    guard let first = options.entries?.first, !options.node.span.isNone,
-      options.entries?.contains(where: { $0.key.text == name }) == false
+  private typealias Entry = (key: Mapping.Key, value: TemplateValue)
+
+  /// Moves an entry in front of the options that are there.
+  private func move(_ entry: Entry, into options: TemplateValue, _ text: EditableText) -> Fix? {
+    let name = entry.key.text.lowercased()
+    guard let value = entry.value.literal, let entries = options.entries, let first = entries.first,
+      !entries.contains(where: { $0.key.text == name }),
+      let insertion = text.insertion(name, .string(value), beforeKey: first.key.span),
+      let removal = text.removal(ofKey: entry.key.span)
     else { return nil }
-    return text.insertion(name, .string(literal), beforeKey: first.key.span).map {
-      Fix("move it into `options`", edits: [$0] + removal, isSafe: false)
+    return Fix("move it into `options`", edits: [insertion] + removal)
+  }
+
+  /// Makes options of one or two entries, in the place of the first. More are not moved together: what lies between them belongs to the one or the other.
+  private func gather(
+    _ entries: [Entry], _ firelens: TemplateValue, _ text: EditableText
+  ) -> Fix? {
+    guard let first = entries.first, entries.count <= 2 else { return nil }
+    var options = Object()
+    for entry in entries {
+      let name = entry.key.text.lowercased()
+      guard let value = entry.value.literal, options[name] == nil else { return nil }
+      options[name] = .string(value)
     }
+    let holder = text.spelling("options", besideKey: firelens.keySpan)
+    guard
+      let edit = text.replacement(
+        ofKey: first.key.span, first.value.node.span, with: holder, .object(options))
+    else { return nil }
+    var edits = [edit]
+    for entry in entries.dropFirst() {
+      guard let removal = text.removal(ofKey: entry.key.span) else { return nil }
+      edits += removal
+    }
+    return Fix("move \(entries.count == 1 ? "it" : "both") into `\(holder)`", edits: edits)
   }
 }

@@ -61,7 +61,8 @@ package struct NoDestination: Rule {
       } ?? true
     }
     if takesAll { return }
-    for container in task.logging where hasNoOutput(container, own) {
+    // Of a router that logs through itself another rule speaks.
+    for container in task.logging where !task.isRouter(container) && hasNoOutput(container, own) {
       guard let driver = container.logging?.driver, let name = container.name?.literal else {
         continue
       }
