@@ -27,7 +27,7 @@ package enum DriverOptions {
   /// Whether an option is a driver's and not the output's.
   ///
   /// - Parameter plugin: the output, where it is known.
-  package static func isForeign(_ name: String, to plugin: OutputPlugin?) -> Bool {
+  package static func isForeign(_ name: String, to plugin: Plugin?) -> Bool {
     if plugin?.option(name) != nil { return false }
     if prefixes.contains(where: name.hasPrefix) || common.contains(name) { return true }
     guard let plugin, !plugin.takesUnknownOptions else { return false }
