@@ -27,12 +27,12 @@ import Testing
     ("{{resolve:ssm:/aws/service/aws-for-fluent-bit/init-2.32.3:1}}", .two),
     ("amazon/aws-for-fluent-bit:debug-3.4.14", .three),
   ])
-  func awsForFluentBit(image: String, line: RouterImage.Line) {
-    let image = RouterImage(image)
+  func awsForFluentBit(name: String, line: RouterImage.Line) {
+    let image = RouterImage(name)
     #expect(image.family == .awsForFluentBit(line))
     #expect(image.engine == .fluentBit)
     #expect(image.hasBash == true)
-    #expect(image.hasNetcat == (line == .two))
+    #expect(image.hasNetcat == (name.contains("debug") ? nil : line == .two))
   }
 
   @Test(arguments: [
@@ -92,6 +92,8 @@ import Testing
     #expect(RouterImage("amazon/aws-for-fluent-bit:3.0.1").hasCurl == true)
     #expect(RouterImage("amazon/aws-for-fluent-bit:stable").hasNetcat == true)
     #expect(RouterImage("amazon/aws-for-fluent-bit:latest").hasNetcat == nil)
+    #expect(RouterImage("amazon/aws-for-fluent-bit:debug-3.5.8").hasNetcat == nil)
+    #expect(RouterImage("amazon/aws-for-fluent-bit:debug-2.34.3").hasNetcat == true)
     #expect(RouterImage("amazon/aws-for-fluent-bit@sha256:0123").hasCurl == nil)
     #expect(RouterImage("fluent/fluent-bit:5.1.1").hasShell == false)
     #expect(RouterImage("fluent/fluent-bit:5.1.1-debug").hasShell == true)

@@ -56,7 +56,8 @@ package struct RouterImage: Sendable {
       hasBash = true
       // curl left with Amazon Linux 2 and came back in 3.0.1; netcat did not (pull request 1026).
       hasCurl = facts.release.map { $0 != EngineVersion(3, 0, 0) } ?? (name.tag == nil ? nil : true)
-      hasNetcat = line.map { $0 == .two }
+      // What else a debug image of 3.x has, nobody has looked up.
+      hasNetcat = facts.isDebug && line != .two ? nil : line.map { $0 == .two }
     case .fluentBit:
       let isDebug = name.tag?.hasSuffix("-debug") ?? false
       // Without a tag it is `latest`, which has no tools either; by digest alone it may be a debug image.
@@ -152,6 +153,7 @@ private struct ImageName {
 /// What a tag says: `init-debug-3.5.8`, `v1.17-debian-1`, `stable`.
 private struct TagFacts {
   var isInit = false
+  var isDebug = false
   var isMoving = true
   /// The release of AWS's image, which is not the engine's.
   var release: EngineVersion?
@@ -164,6 +166,7 @@ private struct TagFacts {
     switch family {
     case .awsForFluentBit(let line):
       isInit = core.prefixes.contains("init-")
+      isDebug = core.prefixes.contains("debug-")
       if let numbers, numbers.parts >= 3 {
         isMoving = false
         release = numbers.version

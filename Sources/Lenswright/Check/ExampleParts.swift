@@ -30,6 +30,53 @@ package enum ExampleParts {
             awslogs-stream-prefix: router
     """
 
+  /// A whole task definition whose router has a `firelensConfiguration` of its own.
+  ///
+  /// - Parameters:
+  ///   - firelens: the configuration, on one line.
+  ///   - more: a line of the router.
+  ///   - head: lines before the containers.
+  package static func task(
+    firelens: String, _ more: String = "memoryReservation: 100", head: String = ""
+  ) -> String {
+    let lines = """
+      containerDefinitions:
+      \(app)
+        - name: log_router
+          image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
+          essential: true
+          \(more)
+          firelensConfiguration: \(firelens)
+      \(routerLogs)
+      """
+    return head.isEmpty ? lines : head + "\n" + lines
+  }
+
+  /// A whole task definition in which `app` waits for another container until a condition holds.
+  package static func task(waitingFor container: String, until condition: String) -> String {
+    """
+    containerDefinitions:
+      - name: app
+        image: app:1
+        essential: true
+        dependsOn:
+          - containerName: \(container)
+            condition: \(condition)
+        logConfiguration:
+          logDriver: awsfirelens
+          options: { Name: stdout }
+    \(router)
+    """
+  }
+
+  /// What else a task for Fargate has.
+  package static let fargate = """
+    requiresCompatibilities: [FARGATE]
+    networkMode: awsvpc
+    executionRoleArn: arn:aws:iam::123456789012:role/execution
+    taskRoleArn: arn:aws:iam::123456789012:role/task
+    """
+
   /// A whole task definition, right in every way.
   package static let task = """
     containerDefinitions:

@@ -16,10 +16,7 @@ package struct CrowdedTask: Rule {
   package static let remedy =
     "Give the task more, or the containers less. The router's share counts too."
   package static let bad = """
-    requiresCompatibilities: [FARGATE]
-    networkMode: awsvpc
-    executionRoleArn: arn:aws:iam::123456789012:role/execution
-    taskRoleArn: arn:aws:iam::123456789012:role/task
+    \(ExampleParts.fargate)
     cpu: ⟦'256'⟧
     memory: '512'
     containerDefinitions:
@@ -39,10 +36,7 @@ package struct CrowdedTask: Rule {
     \(ExampleParts.routerLogs)
     """
   package static let good = """
-    requiresCompatibilities: [FARGATE]
-    networkMode: awsvpc
-    executionRoleArn: arn:aws:iam::123456789012:role/execution
-    taskRoleArn: arn:aws:iam::123456789012:role/task
+    \(ExampleParts.fargate)
     cpu: '256'
     memory: '512'
     containerDefinitions:

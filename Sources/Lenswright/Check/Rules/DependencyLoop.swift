@@ -36,19 +36,7 @@ package struct DependencyLoop: Rule {
         firelensConfiguration: { type: fluentbit }
     \(ExampleParts.routerLogs)
     """
-  package static let good = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        dependsOn:
-          - containerName: log_router
-            condition: START
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
+  package static let good = ExampleParts.task(waitingFor: "log_router", until: "START")
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html",
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/engine/dependencygraph/graph.go",

@@ -15,32 +15,8 @@ package struct HealthyWithoutCheck: Rule {
     "ECS knows only of the `healthCheck` in the task definition, not of one in the image. Without it the other container never becomes healthy, and the waiting one never starts."
   package static let remedy =
     "Give the other container a `healthCheck`, or wait for `START`."
-  package static let bad = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        dependsOn:
-          - containerName: log_router
-            condition: ⟦HEALTHY⟧
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
-  package static let good = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        dependsOn:
-          - containerName: log_router
-            condition: START
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
+  package static let bad = ExampleParts.task(waitingFor: "log_router", until: "⟦HEALTHY⟧")
+  package static let good = ExampleParts.task(waitingFor: "log_router", until: "START")
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html",
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html",

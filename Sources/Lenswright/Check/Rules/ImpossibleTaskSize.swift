@@ -16,10 +16,7 @@ package struct ImpossibleTaskSize: Rule {
   package static let remedy =
     "Write a combination that Fargate has, with the router's share in it: 256 units with 512, 1024 or 2048 MiB, 512 units with 1024 to 4096 MiB, and so on."
   package static let bad = """
-    requiresCompatibilities: [FARGATE]
-    networkMode: awsvpc
-    executionRoleArn: arn:aws:iam::123456789012:role/execution
-    taskRoleArn: arn:aws:iam::123456789012:role/task
+    \(ExampleParts.fargate)
     cpu: '512'
     memory: ⟦'512'⟧
     containerDefinitions:
@@ -27,10 +24,7 @@ package struct ImpossibleTaskSize: Rule {
     \(ExampleParts.router)
     """
   package static let good = """
-    requiresCompatibilities: [FARGATE]
-    networkMode: awsvpc
-    executionRoleArn: arn:aws:iam::123456789012:role/execution
-    taskRoleArn: arn:aws:iam::123456789012:role/task
+    \(ExampleParts.fargate)
     cpu: '512'
     memory: '1024'
     containerDefinitions:

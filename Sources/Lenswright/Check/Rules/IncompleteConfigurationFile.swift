@@ -15,32 +15,14 @@ package struct IncompleteConfigurationFile: Rule {
     "The agent fails the task at a type without a value and at a type other than `file` and `s3`, in these very letters. A value without a type it passes over in silence, and the file is not included."
   package static let remedy =
     "Write both: `config-file-type` with `file` or `s3`, and `config-file-value` with a path in the container or the ARN of an object."
-  package static let bad = """
-    executionRoleArn: arn:aws:iam::123456789012:role/execution
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { config-file-type: ⟦S3⟧, config-file-value: 'arn:aws:s3:::bucket/extra.conf' }
-    \(ExampleParts.routerLogs)
-    """
-  package static let good = """
-    executionRoleArn: arn:aws:iam::123456789012:role/execution
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { config-file-type: s3, config-file-value: 'arn:aws:s3:::bucket/extra.conf' }
-    \(ExampleParts.routerLogs)
-    """
+  package static let bad = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { config-file-type: ⟦S3⟧, config-file-value: 'arn:aws:s3:::bucket/extra.conf' } }",
+    head: "executionRoleArn: arn:aws:iam::123456789012:role/execution")
+  package static let good = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { config-file-type: s3, config-file-value: 'arn:aws:s3:::bucket/extra.conf' } }",
+    head: "executionRoleArn: arn:aws:iam::123456789012:role/execution")
   package static let sources = [
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/taskresource/firelens/firelens_unix.go"
   ]

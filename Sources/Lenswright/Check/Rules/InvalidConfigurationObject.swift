@@ -15,32 +15,14 @@ package struct InvalidConfigurationObject: Rule {
     "The agent looks for `arn:…:s3:::bucket/key` in the value. At an address such as `s3://bucket/key`, at the ARN of a bucket alone and at a path it fails the task: `invalid s3 arn`."
   package static let remedy =
     "Write the ARN of the object: `arn:aws:s3:::bucket/key`."
-  package static let bad = """
-    executionRoleArn: arn:aws:iam::123456789012:role/execution
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { config-file-type: s3, config-file-value: ⟦'s3://bucket/folder/extra.conf'⟧ }
-    \(ExampleParts.routerLogs)
-    """
-  package static let good = """
-    executionRoleArn: arn:aws:iam::123456789012:role/execution
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { config-file-type: s3, config-file-value: 'arn:aws:s3:::bucket/folder/extra.conf' }
-    \(ExampleParts.routerLogs)
-    """
+  package static let bad = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { config-file-type: s3, config-file-value: ⟦'s3://bucket/folder/extra.conf'⟧ } }",
+    head: "executionRoleArn: arn:aws:iam::123456789012:role/execution")
+  package static let good = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { config-file-type: s3, config-file-value: 'arn:aws:s3:::bucket/folder/extra.conf' } }",
+    head: "executionRoleArn: arn:aws:iam::123456789012:role/execution")
   package static let sources = [
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/s3/s3.go",
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html",

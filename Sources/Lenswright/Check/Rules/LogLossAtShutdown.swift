@@ -15,28 +15,10 @@ package struct LogLossAtShutdown: Rule {
     "Fluent Bit goes on sending for `Grace` seconds when it is stopped, 5 unless its configuration says otherwise. ECS kills it `stopTimeout` seconds after it was asked to stop, and what it still holds is lost."
   package static let remedy =
     "Give the router a `stopTimeout` that is some seconds longer than `Grace`."
-  package static let bad = """
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        stopTimeout: ⟦3⟧
-        firelensConfiguration: { type: fluentbit }
-    \(ExampleParts.routerLogs)
-    """
-  package static let good = """
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        stopTimeout: 10
-        firelensConfiguration: { type: fluentbit }
-    \(ExampleParts.routerLogs)
-    """
+  package static let bad = ExampleParts.task(
+    firelens: "{ type: fluentbit }", "stopTimeout: ⟦3⟧")
+  package static let good = ExampleParts.task(
+    firelens: "{ type: fluentbit }", "stopTimeout: 10")
   package static let sources = [
     "https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_engine.c",
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",

@@ -15,30 +15,12 @@ package struct MetadataValue: Rule {
     "The agent reads it as Go reads booleans: `true`, `True`, `TRUE`, `t`, `T` and `1`, and `false` in the same ways. At any other word it writes a line into its own log and leaves the metadata away."
   package static let remedy =
     "Write `true` or `false`."
-  package static let bad = """
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { enable-ecs-log-metadata: ⟦'yes'⟧ }
-    \(ExampleParts.routerLogs)
-    """
-  package static let good = """
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { enable-ecs-log-metadata: 'true' }
-    \(ExampleParts.routerLogs)
-    """
+  package static let bad = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { enable-ecs-log-metadata: ⟦'yes'⟧ } }")
+  package static let good = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { enable-ecs-log-metadata: 'true' } }")
   package static let sources = [
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/taskresource/firelens/firelens_unix.go",
     "https://pkg.go.dev/strconv#ParseBool",

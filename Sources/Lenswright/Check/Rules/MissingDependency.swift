@@ -15,32 +15,8 @@ package struct MissingDependency: Rule {
     "ECS refuses the task definition. A name is compared to the letter."
   package static let remedy =
     "Write the name of a container of the same task."
-  package static let bad = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        dependsOn:
-          - containerName: ⟦log-router⟧
-            condition: START
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
-  package static let good = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        dependsOn:
-          - containerName: log_router
-            condition: START
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
+  package static let bad = ExampleParts.task(waitingFor: "⟦log-router⟧", until: "START")
+  package static let good = ExampleParts.task(waitingFor: "log_router", until: "START")
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html"
   ]

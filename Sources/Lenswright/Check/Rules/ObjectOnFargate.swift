@@ -16,10 +16,7 @@ package struct ObjectOnFargate: Rule {
   package static let remedy =
     "Put the file into the router's image and write `file`, or use an `init` image of AWS for Fluent Bit, which fetches objects that its variables `aws_fluent_bit_init_s3_…` name."
   package static let bad = """
-    requiresCompatibilities: [FARGATE]
-    networkMode: awsvpc
-    executionRoleArn: arn:aws:iam::123456789012:role/execution
-    taskRoleArn: arn:aws:iam::123456789012:role/task
+    \(ExampleParts.fargate)
     cpu: '256'
     memory: '512'
     containerDefinitions:
@@ -34,10 +31,7 @@ package struct ObjectOnFargate: Rule {
     \(ExampleParts.routerLogs)
     """
   package static let good = """
-    requiresCompatibilities: [FARGATE]
-    networkMode: awsvpc
-    executionRoleArn: arn:aws:iam::123456789012:role/execution
-    taskRoleArn: arn:aws:iam::123456789012:role/task
+    \(ExampleParts.fargate)
     cpu: '256'
     memory: '512'
     containerDefinitions:

@@ -15,30 +15,13 @@ package struct RelativeConfigurationPath: Rule {
     "The agent writes it down as it is. Fluent Bit then looks in the folder that it was started in, which is the image's business, and after that beside the agent's file; Fluentd looks beside it. A file that is not found stops the router."
   package static let remedy =
     "Write the path from the root on: `/extra.conf`."
-  package static let bad = """
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { config-file-type: file, config-file-value: ⟦extra.conf⟧ }
-    \(ExampleParts.routerLogs)
-    """
-  package static let good = """
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { config-file-type: file, config-file-value: /fluent-bit/etc/extra.conf }
-    \(ExampleParts.routerLogs)
-    """
+  package static let bad = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { config-file-type: file, config-file-value: ⟦extra.conf⟧ } }")
+  package static let good = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { config-file-type: file, config-file-value: /fluent-bit/etc/extra.conf } }"
+  )
   package static let sources = [
     "https://github.com/fluent/fluent-bit/blob/v5.1.1/src/config_format/flb_cf_fluentbit.c"
   ]
@@ -51,8 +34,8 @@ package struct RelativeConfigurationPath: Rule {
         let value = firelens.option(AgentFacts.configurationValueOption)?.value,
         let path = value.literal, !path.hasPrefix("/")
       else { continue }
-      // What names an object is a matter of its type.
-      if path.hasPrefix("arn:") || path.hasPrefix("s3://") { continue }
+      // What names an object is a matter of its type, and where a variable leads nobody knows.
+      if ["arn:", "s3://", "$"].contains(where: path.hasPrefix) { continue }
       let folder = firelens.type?.literal.flatMap(Engine.init).map { engine in
         let file = AgentFacts.generatedConfiguration(engine)
         return String(file[...(file.lastIndex(of: "/") ?? file.startIndex)])

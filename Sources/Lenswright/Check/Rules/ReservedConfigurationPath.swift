@@ -15,30 +15,13 @@ package struct ReservedConfigurationPath: Rule {
     "The agent mounts its file there, over whatever the image has, and its file includes yours: it would include itself. Fluent Bit stops with `Read twice`."
   package static let remedy =
     "Put the file at another path, such as `/extra.conf`."
-  package static let bad = """
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { config-file-type: file, config-file-value: ⟦/fluent-bit/etc/fluent-bit.conf⟧ }
-    \(ExampleParts.routerLogs)
-    """
-  package static let good = """
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { config-file-type: file, config-file-value: /extra.conf }
-    \(ExampleParts.routerLogs)
-    """
+  package static let bad = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { config-file-type: file, config-file-value: ⟦/fluent-bit/etc/fluent-bit.conf⟧ } }"
+  )
+  package static let good = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { config-file-type: file, config-file-value: /extra.conf } }")
   package static let sources = [
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/api/task/task.go",
     "https://github.com/fluent/fluent-bit/blob/v5.1.1/src/config_format/flb_cf_fluentbit.c",

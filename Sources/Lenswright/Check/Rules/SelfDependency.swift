@@ -15,19 +15,7 @@ package struct SelfDependency: Rule {
     "It could never start, and ECS refuses the task definition."
   package static let remedy =
     "Take the dependency away."
-  package static let bad = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        dependsOn:
-          - containerName: ⟦app⟧
-            condition: START
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
+  package static let bad = ExampleParts.task(waitingFor: "⟦app⟧", until: "START")
   package static let good = ExampleParts.task
   package static let sources = [
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/engine/dependencygraph/graph.go"

@@ -15,32 +15,8 @@ package struct UnknownDependencyCondition: Rule {
     "ECS takes `START`, `COMPLETE`, `SUCCESS` and `HEALTHY`, in capitals, and refuses any other."
   package static let remedy =
     "Write one of the four; for the log router `START` or `HEALTHY`."
-  package static let bad = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        dependsOn:
-          - containerName: log_router
-            condition: ⟦Start⟧
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
-  package static let good = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        dependsOn:
-          - containerName: log_router
-            condition: START
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
+  package static let bad = ExampleParts.task(waitingFor: "log_router", until: "⟦Start⟧")
+  package static let good = ExampleParts.task(waitingFor: "log_router", until: "START")
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html"
   ]

@@ -15,30 +15,12 @@ package struct UnknownRouterOption: Rule {
     "The agent knows `enable-ecs-log-metadata`, `config-file-type` and `config-file-value`, to the letter, and passes over any other in silence: a file is not included, or the metadata stays on."
   package static let remedy =
     "Write one of the three. Options of a plugin belong into the log options of the container whose logs it takes, options of the engine into a configuration file."
-  package static let bad = """
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { ⟦Enable-ECS-Log-Metadata⟧: 'false' }
-    \(ExampleParts.routerLogs)
-    """
-  package static let good = """
-    containerDefinitions:
-    \(ExampleParts.app)
-      - name: log_router
-        image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
-        essential: true
-        memoryReservation: 100
-        firelensConfiguration:
-          type: fluentbit
-          options: { enable-ecs-log-metadata: 'false' }
-    \(ExampleParts.routerLogs)
-    """
+  package static let bad = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { ⟦Enable-ECS-Log-Metadata⟧: 'false' } }")
+  package static let good = ExampleParts.task(
+    firelens:
+      "{ type: fluentbit, options: { enable-ecs-log-metadata: 'false' } }")
   package static let sources = [
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/taskresource/firelens/firelens_unix.go"
   ]
