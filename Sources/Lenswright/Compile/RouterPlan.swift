@@ -317,7 +317,8 @@ struct RouterPlan {
     }
     // An image of one's own may turn the server on, and so may a file that nobody has read.
     let isServerOff =
-      router.image == nil && !router.settings.items.contains { $0.name.lowercased() == "http_server" }
+      router.image == nil
+      && !router.settings.items.contains { $0.name.lowercased() == "http_server" }
       && files.map { $0.setting("http_server") == nil && $0.areIncludesKnown } ?? false
     let surroundings = HealthCommand.Surroundings(
       image: image, engine: engine, hasListeners: platform.hasListeners,

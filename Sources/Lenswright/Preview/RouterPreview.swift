@@ -111,7 +111,8 @@ extension RouterPreview {
     _ locations: inout Locations, _ diagnostics: inout Diagnostics
   ) {
     guard
-      let (task, configuration) = view.agentConfiguration(isCompiled: delivered != nil, &diagnostics)
+      let (task, configuration) = view.agentConfiguration(
+        isCompiled: delivered != nil, &diagnostics)
     else { return nil }
     container = task.containers[configuration.router].name
     let writer = PreviewWriter(
