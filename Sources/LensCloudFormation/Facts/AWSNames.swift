@@ -2,6 +2,12 @@ import LensSyntax
 
 /// What AWS's services take as names.
 package enum AWSNames {
+  /// What CloudFormation knows of a stack by itself. Source: "Pseudo parameters reference" in the CloudFormation User Guide; checked 2026-11-26.
+  package static let pseudoParameters = [
+    "AWS::AccountId", "AWS::NotificationARNs", "AWS::NoValue", "AWS::Partition", "AWS::Region",
+    "AWS::StackId", "AWS::StackName", "AWS::URLSuffix",
+  ]
+
   /// Source: LogGroupName of CreateLogGroup in botocore 1.43.11; checked 2026-11-22.
   package static func isLogGroup(_ name: String) -> Bool {
     has(name, 1...512, "._-/#")

@@ -13,7 +13,9 @@ package enum FargateSizes {
     (16384, Array(stride(from: 32768, through: 122880, by: 8192))),
   ]
 
-  /// GiB of ephemeral storage that can be asked for; without asking a task has 20.
+  /// GiB of ephemeral storage that a task has without asking.
+  package static let defaultEphemeralStorage = 20
+  /// GiB of ephemeral storage that can be asked for.
   package static let ephemeralStorage = 21...200
 
   package static var cpus: [Int] { rows.map(\.cpu) }

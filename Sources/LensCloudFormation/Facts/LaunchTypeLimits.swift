@@ -33,6 +33,18 @@ package struct LaunchTypeLimits: Sendable {
     volume: ["dockerVolumeConfiguration", "fsxWindowsFileServerVolumeConfiguration"],
     service: [])
 
+  /// The network modes of launch types that do not have all of them. Sources: "Amazon ECS task networking options for Fargate", "Amazon ECS clusters for
+  /// external instances" and "Amazon ECS task definition parameters for Amazon ECS Managed Instances" in the ECS Developer Guide; checked 2026-11-26.
+  package static let networkModes = [
+    "FARGATE": ["awsvpc"],
+    "EXTERNAL": ["bridge", "host", "none"],
+    "MANAGED_INSTANCES": ["awsvpc", "host"],
+  ]
+
+  /// How the families of operating systems begin on which ECS has no FireLens. Sources: agent/taskresource/firelens/firelens_unimplemented.go of
+  /// aws/amazon-ecs-agent 1.105.1, RuntimePlatform in botocore 1.43.11; checked 2026-11-26.
+  package static let windowsFamilies = "WINDOWS"
+
   /// The only capability that a container on Fargate can be given. Source: KernelCapabilities in botocore 1.43.11; checked 2026-11-22.
   package static let fargateCapability = "SYS_PTRACE"
 

@@ -58,6 +58,7 @@ extension TemplateView {
       "AWS::SecretsManager::", "AWS::SSM::Parameter", "AWS::Kinesis::", "AWS::KinesisFirehose::",
       "AWS::OpenSearchService::", "AWS::Elasticsearch::", "AWS::EC2::LaunchTemplate",
       "AWS::AutoScaling::LaunchConfiguration", "AWS::EC2::Instance", "AWS::ECR::Repository",
+      "AWS::Events::Rule", "AWS::Scheduler::Schedule",
     ].contains { type.hasPrefix($0) }
   }
 }

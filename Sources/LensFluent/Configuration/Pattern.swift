@@ -28,6 +28,16 @@ package enum Pattern {
     return nil
   }
 
+  /// Why an engine refuses what stands in its configuration, a pattern or `/pattern/` with flags; `nil` when it takes that, or when nobody knows.
+  package static func refusal(of text: String) -> String? {
+    do throws(PatternProblem) {
+      _ = try Expression(Array(text.utf8))
+      return nil
+    } catch {
+      return error.isCertain ? error.sentence : nil
+    }
+  }
+
   /// One pattern that matches what any of several does.
   package static func anyOf(_ patterns: [String]) -> String {
     patterns.count == 1 ? patterns[0] : patterns.map { "(?:\($0))" }.joined(separator: "|")

@@ -1,3 +1,5 @@
+import LensSyntax
+
 /// What the ECS agent does for FireLens and within which bounds.
 ///
 /// Sources: the agent is github.com/aws/amazon-ecs-agent 1.105.1 (2026-06-30, commit 8dfceca6), the API is the ECS model 2014-11-13 in botocore
@@ -31,6 +33,9 @@ package enum AgentFacts {
   /// The `log-driver-buffer-limit` that is accepted, in log lines: "greater than or equal to 0 and less than 536870912" (guide,
   /// firelens-docker-buffer-limit).
   package static let logDriverBufferLimit = 0..<536_870_912
+  /// Bytes that a line takes in Docker's buffer at the least: with it stand the container's id of 64 letters, its name, the tag and the four names of these
+  /// fields (daemon/logger/fluentd/fluentd.go of moby/moby 27.0, read 2026-11-26).
+  package static let smallestBufferedRecord = 128
   /// What it is if nobody says (the same page).
   package static let defaultLogDriverBufferLimit = 1_048_576
 
@@ -56,6 +61,13 @@ package enum AgentFacts {
   /// Where a configuration file from S3 is mounted (agent, firelens_unix.go).
   package static func fetchedConfiguration(_ engine: Engine) -> String {
     engine == .fluentBit ? "/fluent-bit/etc/external.conf" : "/fluentd/etc/external.conf"
+  }
+
+  /// Whether the agent can tell the user's number from the router's `user`, to whom it gives the socket (ecs-agent/utils/firelens/firelens.go `SetOwnership`).
+  package static func isRouterUser(_ text: String) -> Bool {
+    let digits = text.utf8.prefix(while: \.isDigit)
+    let rest = Substring(text.utf8.dropFirst(digits.count))
+    return !digits.isEmpty && (rest.isEmpty || rest.hasPrefix(":"))
   }
 
   /// The folder of the socket, mounted over the image's own.

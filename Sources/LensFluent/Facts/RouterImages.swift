@@ -13,6 +13,9 @@ package enum RouterImages {
   /// The same with the init process, which reads the task's metadata and fetches configuration files.
   package static let awsForFluentBitInit = "\(repository):init-\(tag)"
 
+  /// Where the init images have their programs (issue 8847 of fluent/fluent-bit).
+  package static let initFolder = "/init"
+
   /// The variables that the init process sets for the engine, for `${…}` in a configuration.
   ///
   /// Source: init/fluent_bit_init_process.go of aws/aws-for-fluent-bit 2.32.3, read 2026-11-22.

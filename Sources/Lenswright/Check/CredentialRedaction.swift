@@ -11,7 +11,8 @@ func redactCredentials(_ task: CheckedTask, _ findings: inout Findings) {
       let isSecret = known.map { $0.isSecret || $0.mayHoldSecret } ?? false
       // A header may carry a token whatever the plugin is.
       let isHeader = ["header", "headers"].contains(option.name.lowercased())
-      if isSecret || isHeader || soundsLikeCredential(option.name) {
+      let isAddress = option.value.literal?.carriesCredential ?? false
+      if isSecret || isHeader || isAddress || soundsLikeCredential(option.name) {
         redactCredential(option.value, task, &findings)
       }
     }

@@ -19,6 +19,21 @@ package struct EditableText: Sendable {
     return Fix.Edit(span, quote + text + quote)
   }
 
+  /// A plain scalar in quotes, so that nothing but text is read there.
+  package func quoting(of span: Span) -> Fix.Edit? {
+    guard let edit = replacement(of: span, with: ""), edit.replacement.isEmpty else { return nil }
+    let text = String(decoding: bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
+    return Fix.Edit(span, "\"\(text)\"")
+  }
+
+  /// A function of one argument in the place of a scalar.
+  package func function(_ name: String, _ argument: String, at span: Span) -> Fix.Edit? {
+    guard replacement(of: span, with: "") != nil else { return nil }
+    let isJSON = bytes.first { $0 != 0x20 && !$0.isLineBreak } == UInt8(ascii: "{")
+    return Fix.Edit(
+      span, isJSON ? "{ \"\(name)\": \"\(argument)\" }" : "!\(name) \(argument)")
+  }
+
   /// Whether a key or a scalar that no function is made of stands at a place.
   private func isText(_ span: Span, in node: Node) -> Bool {
     switch node.content {

@@ -1,3 +1,5 @@
+import LensFluent
+
 /// What the examples of rules have in common: a task that no rule has anything to say of.
 package enum ExampleParts {
   /// A container that logs through the router, as an item of `containerDefinitions`.
@@ -83,6 +85,43 @@ package enum ExampleParts {
     \(app)
     \(router)
     """
+
+  /// A whole task definition with some of it written otherwise.
+  ///
+  /// - Parameters:
+  ///   - task: lines before the containers.
+  ///   - app: a line of the container that logs.
+  ///   - options: its log options, on one line.
+  ///   - secrets: its `secretOptions`, on one line.
+  ///   - firelens: the key of the router's configuration, which may be marked.
+  ///   - router: a line of the router, where its memory is reserved unless it is said otherwise.
+  package static func task(
+    _ task: String = "", app: String = "essential: true", options: String = "{ Name: stdout }",
+    secrets: String = "", image: String = "\(RouterImages.awsForFluentBit)",
+    firelens: String = "firelensConfiguration", essential: String = "true",
+    router: String = "memoryReservation: 100"
+  ) -> String {
+    var lines = task.isEmpty ? [] : [task]
+    lines += [
+      "containerDefinitions:", "  - name: app", "    image: app:1", "    \(app)",
+      "    logConfiguration:", "      logDriver: awsfirelens", "      options: \(options)",
+    ]
+    if !secrets.isEmpty { lines.append("      secretOptions: \(secrets)") }
+    lines += [
+      "  - name: log_router", "    image: \(image)", "    essential: \(essential)",
+      "    \(firelens): { type: fluentbit }", "    \(router)", "    logConfiguration:",
+      "      logDriver: awslogs", "      options:", "        awslogs-group: /ecs/log-router",
+      "        awslogs-region: eu-west-1", "        awslogs-stream-prefix: router",
+    ]
+    return lines.joined(separator: "\n")
+  }
+
+  /// The role of a task whose containers have secrets.
+  package static let executionRole =
+    "executionRoleArn: arn:aws:iam::123456789012:role/execution"
+
+  /// What gives the container that logs its place behind the router.
+  package static let order = "dependsOn: [{ containerName: log_router, condition: START }]"
 
   /// The same log router in a resource of a template, as an item of `ContainerDefinitions`.
   package static let routerInTemplate = """

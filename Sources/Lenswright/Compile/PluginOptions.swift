@@ -238,7 +238,7 @@ struct PluginOptions {
     let nameSpan = option.nameSpan.isNone ? span : option.nameSpan
     guard let known = lookup(option.name, at: nameSpan, &diagnostics) else { return }
     guard let text = text(of: option.value).string else { return }
-    if let reason = unwritable(text, known) {
+    if let reason = PluginOption.unwritable(text, type: known?.type, owner.engine) {
       fail(
         .unwritableText, "the value of `\(option.name)` \(reason)", at: span,
         notes: ["\(owner.writer) it into the router's configuration as it is"], &diagnostics)
@@ -258,7 +258,7 @@ struct PluginOptions {
     checkRegion(option.name, text, at: span, &diagnostics)
     checkAlwaysEncrypted(option.name, text, at: span, &diagnostics)
     if owner.engine == .fluentBit, option.name.lowercased() == "tls.verify",
-      ["false", "off", "no"].contains(text.lowercased())
+      text.isOffWord
     {
       TLS.reportUnverified(owner.name, at: span, &diagnostics)
     }
@@ -361,45 +361,10 @@ struct PluginOptions {
     return option
   }
 
-  private func unwritable(_ text: String, _ option: PluginOption?) -> String? {
-    if text.isEmpty { return "is empty, and the router does not start with an empty value" }
-    if text.utf8.contains(where: { $0 == 10 || $0 == 13 }) {
-      return "holds a line break, which would begin a new line of the configuration"
-    }
-    if text.utf8.contains(where: { $0 < 32 && $0 != 9 || $0 == 127 }) {
-      return "holds a control character"
-    }
-    if text.first == " " || text.last == " " || text.first == "\t" || text.last == "\t" {
-      return "has a space at an end, which would be cut off"
-    }
-    // Fluentd reads lists and hashes as JSON, where they begin as such.
-    let isJSON = option?.type == .list || option?.type == .other
-    if owner.engine == .fluentd,
-      text.includes(" #") || (isJSON ? "\"'" : "\"'[{").contains(text.first ?? " ")
-    {
-      return "would be read by Fluentd as something else than plain text"
-    }
-    return nil
-  }
-
   private mutating func checkType(
     _ text: String, _ option: PluginOption, at span: Span, _ diagnostics: inout Diagnostics
   ) {
-    let expected: String? =
-      switch option.type {
-      case .integer: Int(text) == nil ? "a whole number" : nil
-      case .boolean:
-        owner.isGo && ["on", "off", "yes", "no"].contains(text.lowercased())
-          ? "`true` or `false`"
-          : isBoolean(text) ? nil : "`true`, `on` or `yes`, or `false`, `off` or `no`"
-      case .size: isQuantity(text, Bytes.units.map(\.name)) ? nil : "a size such as `50M`"
-      case .time:
-        isQuantity(text, ["", "s", "m", "h", "d"]) || Double(text) != nil
-          ? nil : "a time such as `30s`"
-      case .double: Double(text) == nil ? "a number" : nil
-      case .string, .list, .other: nil
-      }
-    if let expected {
+    if let expected = option.expectation(missedBy: text, isGo: owner.isGo) {
       fail(
         .optionValue, "the option `\(option.name)` takes \(expected), not `\(text)`", at: span,
         notes: option.type == .boolean && (text == "1" || text == "0")
@@ -409,10 +374,7 @@ struct PluginOptions {
       return
     }
     // These plugins sign only when the value begins with this very spelling.
-    if option.name.lowercased() == "aws_auth", ["es", "opensearch"].contains(owner.plugin),
-      option.type == .boolean, ["true", "yes", "on"].contains(text.lowercased()),
-      !text.hasPrefix("On")
-    {
+    if option.isIgnoredSignature(text, of: owner.plugin) {
       fail(
         .optionValue, "`aws_auth` of this plugin has to be written `On`", at: span,
         notes: ["any other spelling leaves the requests unsigned"], &diagnostics)
@@ -489,7 +451,7 @@ struct PluginOptions {
     _ name: String, _ text: String, at span: Span, _ diagnostics: inout Diagnostics
   ) {
     guard name.lowercased() == "tls", let plugin, !plugin.supportsTLS, owner.engine == .fluentBit,
-      !plugin.isGo, ["true", "on", "yes"].contains(text.lowercased())
+      !plugin.isGo, text.isOnWord
     else { return }
     fail(
       .optionValue, "the plugin `\(plugin.name)` cannot be told to use TLS", at: span,
@@ -497,33 +459,5 @@ struct PluginOptions {
         "it encrypts by itself or not at all, and the router does not start with this option"
       ],
       &diagnostics)
-  }
-
-  private func isBoolean(_ text: String) -> Bool {
-    ["true", "false", "on", "off", "yes", "no"].contains(text.lowercased())
-  }
-
-  private func isQuantity(_ text: String, _ units: [String]) -> Bool {
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    return !digits.isEmpty && units.contains(String(text.dropFirst(digits.count)).lowercased())
-  }
-}
-
-extension String {
-  /// Whether an address has a password in it, or a path a parameter that sounds like a credential's.
-  fileprivate var carriesCredential: Bool {
-    let parts = split(separator: "/", omittingEmptySubsequences: false)
-    if parts.count > 2, parts[0].hasSuffix(":"), parts[1].isEmpty,
-      let at = parts[2].lastIndex(of: "@"), parts[2][..<at].contains(":")
-    {
-      return true
-    }
-    guard first == "/" || includes("://"), let mark = firstIndex(of: "?") else { return false }
-    let names = ["token", "apikey", "key", "sig", "secret", "password", "auth"]
-    return self[index(after: mark)...].split(separator: "&").contains { pair in
-      let halves = pair.split(separator: "=", maxSplits: 1)
-      let name = halves[0].lowercased().filter { $0 != "-" && $0 != "_" }
-      return halves.count == 2 && names.contains { name == $0 || name.hasSuffix("token") }
-    }
   }
 }

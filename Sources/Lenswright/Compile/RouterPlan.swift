@@ -391,10 +391,9 @@ struct RouterPlan {
   // MARK: Reviews
 
   private mutating func reviewUser(_ diagnostics: inout Diagnostics) {
-    guard let user = router.user, let text = user.literal else { return }
-    let digits = text.utf8.prefix(while: \.isDigit)
-    let rest = Substring(text.utf8.dropFirst(digits.count))
-    guard digits.isEmpty || !(rest.isEmpty || rest.hasPrefix(":")) else { return }
+    guard let user = router.user, let text = user.literal, !AgentFacts.isRouterUser(text) else {
+      return
+    }
     diagnostics.report(
       .routerUser, "the router's `user` begins with a number", at: user.span,
       notes: ["ECS gives the router's socket to that number and cannot look up a name"],

@@ -45,27 +45,51 @@ package struct ClearSecret: Rule {
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     guard let router = task.router else { return }
     for container in task.logging {
-      guard let plugin = task.plugin(of: container) else { continue }
-      for option in container.logging?.options ?? []
-      where plugin.option(option.name)?.isSecret ?? false {
-        if let value = option.value.literal, let name = variable(value) {
-          // The router's environment is as readable; its secrets are not.
-          guard let variable = router.variable(name), isClear(variable.value, task) else {
+      let plugin = task.plugin(of: container)
+      for option in container.logging?.options ?? [] {
+        guard let credential = credential(in: option, plugin) else { continue }
+        // The router's environment is as readable; its secrets are not.
+        for name in option.value.text({ _ in "" }).routerVariables {
+          guard let variable = router.variable(name), Self.isClear(variable.value, task) else {
             continue
           }
           redactCredential(variable.value, task, &findings)
           report(
-            "the secret `\(option.name)` of `\(container.title)` is in clear in the environment of `\(router.title)`",
+            "\(credential.name) of `\(container.title)` is in clear in the environment of `\(router.title)`",
             at: variable.value.span, &findings)
-        } else if isClear(option.value, task) {
+        }
+        if Self.isClear(credential.value, task) {
           redactCredential(option.value, task, &findings)
           report(
-            "the secret `\(option.name)` of `\(container.title)` is in clear",
-            at: option.value.span,
+            "\(credential.name) of `\(container.title)` is in clear", at: option.value.span,
             &findings)
         }
       }
     }
+  }
+
+  /// The credential of an option: its whole value, what a header says behind its name, or an address that has one in it.
+  private func credential(
+    in option: ContainerView.Entry, _ plugin: OutputPlugin?
+  ) -> (name: String, value: TemplateText)? {
+    if plugin?.option(option.name)?.isSecret ?? false {
+      return ("the secret `\(option.name)`", option.value)
+    }
+    guard plugin?.engine == .fluentBit else { return nil }
+    if ["header", "http_header"].contains(option.name.lowercased()) {
+      guard case .text(let text)? = option.value.pieces.first,
+        let space = text.firstIndex(of: " "),
+        Headers.carryCredential(String(text[..<space]))
+      else { return nil }
+      let rest = String(text[space...].drop { $0 == " " })
+      let value = TemplateText(
+        [.text(rest)] + option.value.pieces.dropFirst(), span: option.value.span)
+      return ("the header `\(text[..<space])`", value)
+    }
+    guard let text = option.value.literal, !text.hasRouterVariables, text.carriesCredential else {
+      return nil
+    }
+    return ("the credential in `\(option.name)`", option.value)
   }
 
   private func report(_ message: String, at span: Span, _ findings: inout Findings) {
@@ -76,25 +100,24 @@ package struct ClearSecret: Rule {
       ])
   }
 
-  /// The name in a value that is nothing but `${NAME}`.
-  private func variable(_ value: String) -> String? {
-    guard value.hasPrefix("${"), value.hasSuffix("}") else { return nil }
-    let name = value.dropFirst(2).dropLast()
-    return name.contains { "${}".contains($0) } ? nil : String(name)
-  }
-
   /// Whether some text of its own stands there, or a parameter that anybody can read.
-  private func isClear(_ text: TemplateText, _ task: CheckedTask) -> Bool {
+  static func isClear(_ text: TemplateText, _ task: CheckedTask) -> Bool {
     text.pieces.contains { piece in
       switch piece {
       case .text(let text):
         // Beside a variable of the router's stands a word such as `Bearer`.
-        return !text.isEmpty && !text.includes("${")
+        return !text.isEmpty && !text.includes("${") && !schemes.contains(text.lowercased())
       case .unknown(let name):
-        if name.hasPrefix("{{resolve:") { return true }
+        if dynamicReferences.contains(where: name.hasPrefix) { return true }
         guard let parameter = task.template.parameters[name]?.mapping else { return false }
         return parameter["NoEcho"]?.scalar?.text.lowercased() != "true"
       }
     }
   }
+
+  /// Words before the credential of a header.
+  private static let schemes = ["bearer ", "basic ", "splunk ", "apikey ", "token "]
+
+  /// What CloudFormation looks up before ECS sees the task definition.
+  private static let dynamicReferences = ["secretsmanager:", "ssm-secure:", "ssm:"]
 }

@@ -1,0 +1,48 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+/// An option without which the plugin does not start.
+package struct MissingPluginOption: Rule {
+  package init() {}
+
+  package static let id = "missing-plugin-option"
+  package static let severity = Severity.error
+  package static let bites: [Bite] = [.launch]
+  package static let summary =
+    "A container's log options lack one that the plugin does not start without."
+  package static let reason =
+    "The router stops when it starts, and with it the task when the router is essential."
+  package static let remedy =
+    "Add the option; a credential belongs into `secretOptions`."
+  package static let bad = ExampleParts.task(
+    options: "{ ⟦Name⟧: gcs }")
+  package static let good = ExampleParts.task(
+    options: "{ Name: gcs, bucket: logs }")
+  package static let sources = [
+    "https://docs.fluentbit.io/manual/data-pipeline/outputs",
+    "https://github.com/aws/amazon-cloudwatch-logs-for-fluent-bit",
+  ]
+  package static var checked: String { "2026-11-26" }
+
+  package func check(_ task: CheckedTask, _ findings: inout Findings) {
+    for output in task.outputs where output.plugin.engine == .fluentBit {
+      // A mistyped option is not missing too.
+      let meant = output.options.filter { output.plugin.option($0.name) == nil }
+        .compactMap { nearest(to: $0.name, among: output.plugin.optionNames) }
+      func isMissing(_ alternatives: [String]) -> Bool {
+        alternatives.allSatisfy { output.lacks($0) && !meant.contains($0) }
+      }
+      var missing = RequiredOptions.of(output.plugin.name).filter(isMissing)
+      for (option, others) in RequiredOptions.companions(of: output.plugin.name)
+      where output.option(option) != nil && isMissing(others) && !missing.contains(others) {
+        missing.append(others)
+      }
+      guard !missing.isEmpty, let name = task.pluginName(of: output.container) else { continue }
+      let words = missing.map { $0.map { "`\($0)`" }.joined(separator: " or ") }
+      findings.report(
+        "the plugin `\(output.plugin.name)` of `\(output.container.title)` misses \(words.joined(separator: ", "))",
+        at: name.span, notes: ["it does not start without"])
+    }
+  }
+}

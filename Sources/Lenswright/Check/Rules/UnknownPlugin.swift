@@ -1,0 +1,61 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+/// A plugin that the router's image does not have.
+package struct UnknownPlugin: Rule {
+  package init() {}
+
+  package static let id = "unknown-plugin"
+  package static let severity = Severity.error
+  package static let bites: [Bite] = [.launch]
+  package static let summary =
+    "A container's log options name an output plugin that the router's image does not have."
+  package static let reason =
+    "Fluent Bit stops when it starts: `tried to instance a plugin name that doesn't exist`. Of an image of one's own nobody knows the plugins, and nothing is said."
+  package static let remedy =
+    "Name a plugin of the image, or use an image that has the plugin."
+  package static let bad = ExampleParts.task(
+    options: "{ Name: ⟦stdot⟧ }")
+  package static let good = ExampleParts.task()
+  package static let sources = [
+    "https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_output.c",
+    "https://github.com/aws/aws-for-fluent-bit",
+  ]
+  package static var checked: String { "2026-11-26" }
+
+  /// Outputs of Fluent Bit's source that its own images do not have, and that somebody may have built.
+  private static let unbuilt = ["calyptia", "pgsql", "retry", "zig_demo"]
+
+  package func check(_ task: CheckedTask, _ findings: inout Findings) {
+    guard task.engine == .fluentBit, let image = task.image, let version = image.engineVersion,
+      case .awsForFluentBit = image.family
+    else { return }
+    for container in task.logging {
+      guard let entry = task.pluginName(of: container), let name = entry.value.literal,
+        !name.isEmpty, !name.includes("${"), !Self.unbuilt.contains(name.lowercased())
+      else { continue }
+      if let plugin = OutputPlugin.named(name, .fluentBit) {
+        if plugin.isVendorsOnly {
+          findings.report(
+            "the router's image has no plugin `\(name)`", at: entry.value.span,
+            notes: ["it comes in an image of its vendor's"])
+        } else if let since = plugin.since, version < since, !image.isMoving {
+          findings.report(
+            "the plugin `\(name)` came with Fluent Bit \(since)", at: entry.value.span,
+            notes: ["the router's image holds \(version)"], help: ["choose a newer image"])
+        }
+        continue
+      }
+      let near = nearest(to: name, among: OutputPlugin.names(.fluentBit))
+      findings.report(
+        "the router's image has no plugin `\(name)`", at: entry.value.span,
+        label: near.map { "did you mean `\($0)`?" } ?? "",
+        fix: near.flatMap { near in
+          task.text.replacement(of: entry.value.span, with: near).map {
+            Fix("replace it with `\(near)`", edits: [$0])
+          }
+        })
+    }
+  }
+}

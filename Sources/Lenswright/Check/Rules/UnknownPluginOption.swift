@@ -1,0 +1,77 @@
+import LensCloudFormation
+import LensFluent
+import LensSyntax
+
+/// An option that the plugin does not have.
+package struct UnknownPluginOption: Rule {
+  package init() {}
+
+  package static let id = "unknown-plugin-option"
+  package static let severity = Severity.error
+  package static let bites: [Bite] = [.launch, .silently]
+  package static let summary =
+    "A container has a log option that its plugin does not have."
+  package static let reason =
+    "Fluent Bit stops when it starts: `unknown configuration property`. The options of ECS's other log drivers, such as `mode` and `awslogs-group`, go to the plugin as well. Plugins in Go and Fluentd pass over what they do not know."
+  package static let remedy =
+    "Write the option as the plugin has it, or leave it out."
+  package static let bad = ExampleParts.task(
+    options: "{ Name: http, host: logs.example.com, tls: 'on', ⟦compres⟧: gzip }")
+  package static let good = ExampleParts.task(
+    options: "{ Name: http, host: logs.example.com, tls: 'on', compress: gzip }")
+  package static let sources = [
+    "https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_config_map.c",
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html",
+  ]
+  package static var checked: String { "2026-11-26" }
+
+  package func check(_ task: CheckedTask, _ findings: inout Findings) {
+    for output in task.outputs {
+      let plugin = output.plugin
+      let wrong = WrongOutputKey.misspelt(in: output.logging, plugin.engine).map(\.name)
+      for option in output.options + output.logging.secretOptions
+      where plugin.option(option.name) == nil && !wrong.contains(option.name)
+        && !Self.isElsewhere(option.name)
+      {
+        let near = near(option.name, output)
+        // Fluentd's table knows a plugin's own options; those that many share come from its core.
+        if plugin.engine == .fluentd, near?.lowercased() != option.name.lowercased() { continue }
+        let isSecret = output.logging.secretOptions.contains { $0.name == option.name }
+        findings.report(
+          "the plugin `\(plugin.name)` has no option `\(option.name)`", at: option.span,
+          label: near.map { "did you mean `\($0)`?" } ?? "",
+          notes: [
+            plugin.takesUnknownOptions
+              ? "it passes over what it does not know" : "Fluent Bit does not start with it"
+          ],
+          fix: isSecret ? nil : fix(option, near, output, task),
+          severity: plugin.takesUnknownOptions ? .warning : nil)
+      }
+    }
+  }
+
+  /// What belongs to another log driver, or to the router's configuration, is found as such.
+  private static func isElsewhere(_ name: String) -> Bool {
+    AwslogsOptions.names.contains(name) || AgentFacts.options.contains(name.lowercased())
+  }
+
+  private func near(_ name: String, _ output: CheckedOutput) -> String? {
+    nearest(to: name, among: output.plugin.optionNames)
+  }
+
+  /// A near miss is replaced, unless the option is there already; what resembles nothing would be left out.
+  private func fix(
+    _ option: ContainerView.Entry, _ near: String?, _ output: CheckedOutput, _ task: CheckedTask
+  ) -> Fix? {
+    if let near, output.option(near) == nil,
+      !output.logging.secretOptions.contains(where: { $0.name == near })
+    {
+      return task.text.replacement(of: option.span, with: near).map {
+        Fix("replace it with `\(near)`", edits: [$0])
+      }
+    }
+    return task.text.removal(ofKey: option.span).map {
+      Fix("leave it out", edits: $0, isSafe: false)
+    }
+  }
+}
