@@ -6,7 +6,6 @@ package enum RequiredOptions {
   /// Each item is met by one of its options.
   private static let table: [(plugins: [String], options: [[String]])] = [
     (["azure"], [["customer_id"], ["shared_key"]]),
-    (["azure_blob"], [["account_name"], ["container_name"]]),
     (
       ["azure_logs_ingestion"],
       [["dce_url"], ["dcr_id"], ["table_name"]]
@@ -29,19 +28,5 @@ package enum RequiredOptions {
   /// What a plugin of Fluent Bit's asks for; empty for one that starts with nothing, or of which that is not known.
   package static func of(_ plugin: String) -> [[String]] {
     table.first { $0.plugins.contains(plugin) }?.options ?? []
-  }
-
-  /// Options that demand another beside them, each met by one of its list.
-  ///
-  /// Source: Fluent Bit 5.1.1, each tried, 2026-11-26.
-  private static let companions: [(plugins: [String], option: String, others: [String])] = [
-    (["http"], "body_key", ["headers_key"]),
-    (["http"], "headers_key", ["body_key"]),
-    (["forward"], "username", ["shared_key", "empty_shared_key"]),
-    (["forward"], "password", ["shared_key", "empty_shared_key"]),
-  ]
-
-  package static func companions(of plugin: String) -> [(option: String, others: [String])] {
-    companions.filter { $0.plugins.contains(plugin) }.map { ($0.option, $0.others) }
   }
 }

@@ -22,6 +22,8 @@ package struct RouterImage: Sendable {
   package let digest: String?
   /// The version of the engine, or the oldest that it can be; of the `init` and moving tags what they stood for when that was checked.
   package let engineVersion: EngineVersion?
+  /// The release of AWS's image, which is not the engine's.
+  package let release: EngineVersion?
   /// Whether the init process runs before the engine, which only AWS's `init-` tags have.
   package let isInit: Bool
   /// Whether the same name may mean another image tomorrow.
@@ -48,6 +50,7 @@ package struct RouterImage: Sendable {
     family = name.family
     let facts = TagFacts(name.tag, name.family)
     isInit = facts.isInit
+    release = facts.release
     isMoving = name.digest == nil && facts.isMoving
     engineVersion = facts.engineVersion
     switch name.family {

@@ -16,6 +16,11 @@ package enum RouterImages {
   /// Where the init images have their programs (issue 8847 of fluent/fluent-bit).
   package static let initFolder = "/init"
 
+  /// The first release whose init process runs for another user than root: it writes to `/tmp` where it may not write to ``initFolder``.
+  ///
+  /// Source: the notes of github.com/aws/aws-for-fluent-bit/releases/tag/v2.33.0, read 2026-11-26.
+  package static let initForOtherUsers = EngineVersion(2, 33, 0)
+
   /// The variables that the init process sets for the engine, for `${…}` in a configuration.
   ///
   /// Source: init/fluent_bit_init_process.go of aws/aws-for-fluent-bit 2.32.3, read 2026-11-22.

@@ -67,6 +67,7 @@ package let allRules: [any Rule.Type] = [
   UnknownPluginOption.self,
   UnknownRouterOption.self,
   UnknownRouterType.self,
+  UnmetPluginDemand.self,
   UnorderedBridge.self,
   UnsupportedPlatform.self,
   UnusedRouter.self,

@@ -37,8 +37,10 @@ package struct ClearRouterVariable: Rule {
     let used = task.logging.flatMap { $0.logging?.options ?? [] }
       .flatMap { $0.value.text { _ in "" }.routerVariables }
     for variable in router.environment
-    where soundsLikeCredential(variable.name) && !used.contains(variable.name) {
-      guard ClearSecret.isClear(variable.value, task), !isReference(variable) else { continue }
+    where isCredential(variable.name) && !used.contains(variable.name) {
+      guard ClearSecret.isClear(variable.value, task), !isReference(variable.value) else {
+        continue
+      }
       redactCredential(variable.value, task, &findings)
       findings.report(
         "the environment of `\(router.title)` holds `\(variable.name)` in clear",
@@ -47,14 +49,17 @@ package struct ClearRouterVariable: Rule {
     }
   }
 
-  /// Whether the value only says where a credential is, or how it is used.
-  private func isReference(_ variable: ContainerView.Entry) -> Bool {
-    let value = variable.value.text { _ in "" }
-    let words = variable.name.lowercased().split(separator: "_")
-    let isPlace = words.contains {
-      ["file", "path", "arn", "name", "id", "url", "uri", "host", "endpoint", "ttl"].contains($0)
-    }
-    return isPlace || value.hasPrefix("/") || value.hasPrefix("arn:") || value.isBooleanWord
-      || Int(value) != nil
+  /// Whether the name ends as the names of credentials do; `TOKEN_FILE` and `SECRET_NAME` do not.
+  private func isCredential(_ name: String) -> Bool {
+    [
+      "password", "passwd", "secret", "token", "api_key", "apikey", "license_key", "shared_key",
+      "secret_key", "secret_access_key",
+    ].contains { name.lowercased().hasSuffix($0) }
+  }
+
+  /// Whether the value only says where a credential is, or is a switch.
+  private func isReference(_ value: TemplateText) -> Bool {
+    let text = value.text { _ in "" }
+    return text.hasPrefix("/") || text.hasPrefix("arn:") || text.isBooleanWord
   }
 }

@@ -56,13 +56,15 @@ package struct ClearSecret: Rule {
           redactCredential(variable.value, task, &findings)
           report(
             "\(credential.name) of `\(container.title)` is in clear in the environment of `\(router.title)`",
-            at: variable.value.span, &findings)
+            at: variable.value.span, help: "name it in `secrets` of the router", &findings)
         }
         if Self.isClear(credential.value, task) {
           redactCredential(option.value, task, &findings)
           report(
             "\(credential.name) of `\(container.title)` is in clear", at: option.value.span,
-            &findings)
+            help: credential.isPart
+              ? "keep the whole value of the option in a secret and name that in `secretOptions`"
+              : "name it in `secretOptions` by the ARN of a secret", &findings)
         }
       }
     }
@@ -71,9 +73,9 @@ package struct ClearSecret: Rule {
   /// The credential of an option: its whole value, what a header says behind its name, or an address that has one in it.
   private func credential(
     in option: ContainerView.Entry, _ plugin: OutputPlugin?
-  ) -> (name: String, value: TemplateText)? {
+  ) -> (name: String, value: TemplateText, isPart: Bool)? {
     if plugin?.option(option.name)?.isSecret ?? false {
-      return ("the secret `\(option.name)`", option.value)
+      return ("the secret `\(option.name)`", option.value, false)
     }
     guard plugin?.engine == .fluentBit else { return nil }
     if ["header", "http_header"].contains(option.name.lowercased()) {
@@ -84,20 +86,20 @@ package struct ClearSecret: Rule {
       let rest = String(text[space...].drop { $0 == " " })
       let value = TemplateText(
         [.text(rest)] + option.value.pieces.dropFirst(), span: option.value.span)
-      return ("the header `\(text[..<space])`", value)
+      return ("the header `\(text[..<space])`", value, true)
     }
     guard let text = option.value.literal, !text.hasRouterVariables, text.carriesCredential else {
       return nil
     }
-    return ("the credential in `\(option.name)`", option.value)
+    return ("the credential in `\(option.name)`", option.value, true)
   }
 
-  private func report(_ message: String, at span: Span, _ findings: inout Findings) {
+  private func report(
+    _ message: String, at span: Span, help: String, _ findings: inout Findings
+  ) {
     findings.report(
       message, at: span, label: "readable for everybody who may see the task definition",
-      help: [
-        "name it in `secretOptions` by the ARN of a secret, and change the secret: it has been in this file"
-      ])
+      help: ["\(help), and change the secret: it has been in this file"])
   }
 
   /// Whether some text of its own stands there, or a parameter that anybody can read.

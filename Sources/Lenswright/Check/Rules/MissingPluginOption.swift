@@ -33,11 +33,7 @@ package struct MissingPluginOption: Rule {
       func isMissing(_ alternatives: [String]) -> Bool {
         alternatives.allSatisfy { output.lacks($0) && !meant.contains($0) }
       }
-      var missing = RequiredOptions.of(output.plugin.name).filter(isMissing)
-      for (option, others) in RequiredOptions.companions(of: output.plugin.name)
-      where output.option(option) != nil && isMissing(others) && !missing.contains(others) {
-        missing.append(others)
-      }
+      let missing = RequiredOptions.of(output.plugin.name).filter(isMissing)
       guard !missing.isEmpty, let name = task.pluginName(of: output.container) else { continue }
       let words = missing.map { $0.map { "`\($0)`" }.joined(separator: " or ") }
       findings.report(

@@ -32,6 +32,8 @@ package struct NewerOption: Rule {
       !image.isMoving
     else { return }
     for output in task.outputs where output.plugin.engine == .fluentBit {
+      // Of a plugin that came later, none of the options is worth a word.
+      if let since = output.plugin.since, version < since { continue }
       for option in output.options + output.logging.secretOptions {
         guard let known = output.plugin.option(option.name) else { continue }
         var since = known.isInAWSBuild ? nil : known.since

@@ -29,7 +29,9 @@ package struct OwnForwardVariable: Rule {
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     // Where ECS sets nothing, nothing is taken away.
-    guard !task.routers.isEmpty, task.networkMode != .host else { return }
+    guard !task.routers.isEmpty, task.networkMode == .awsvpc || task.networkMode == .bridge else {
+      return
+    }
     for container in task.logging {
       for variable in container.environment
       where AgentFacts.forwardVariables.contains(variable.name) {

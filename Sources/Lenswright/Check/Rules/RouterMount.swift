@@ -38,7 +38,8 @@ package struct RouterMount: Rule {
       for mount in router.mountPoints.elements {
         guard let place = mount["containerPath"], var path = place.literal else { continue }
         if path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        if path == AgentFacts.socketFolder || path.hasPrefix(AgentFacts.socketFolder + "/") {
+        // What is mounted beside the socket hides nothing.
+        if path == AgentFacts.socketFolder || path == AgentFacts.socket {
           findings.report(
             "a volume at `\(path)` hides the socket through which the router gets its records",
             at: place.span, notes: ["ECS mounts the socket at \(AgentFacts.socketFolder)"])

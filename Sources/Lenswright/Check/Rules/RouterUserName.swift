@@ -2,7 +2,7 @@ import LensCloudFormation
 import LensFluent
 import LensSyntax
 
-/// A router whose user is a name.
+/// A router whose user cannot run it.
 package struct RouterUserName: Rule {
   package init() {}
 
@@ -10,7 +10,7 @@ package struct RouterUserName: Rule {
   package static let severity = Severity.error
   package static let bites: [Bite] = [.launch]
   package static let summary =
-    "The router's `user` is a name and not a number."
+    "The router's `user` is a name and not a number, or one for whom the init image does not run."
   package static let reason =
     "The agent gives the router's socket to that user before the container is there, and cannot look a name up: `unable to determine the user ID`."
   package static let remedy =
@@ -26,7 +26,17 @@ package struct RouterUserName: Rule {
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     for router in task.routers {
-      guard let user = router.user, let text = user.literal, !AgentFacts.isRouterUser(text) else {
+      guard let user = router.user, let text = user.literal else { continue }
+      if AgentFacts.isRouterUser(text) {
+        let isRoot = Int(text.prefix { $0 != ":" }) == 0
+        if !isRoot, let image = task.image, image.isInit, let release = image.release,
+          release < RouterImages.initForOtherUsers
+        {
+          findings.report(
+            "the init image of \(release) runs as root alone", at: user.span,
+            notes: ["it writes into `\(RouterImages.initFolder)`"],
+            help: ["name \(RouterImages.initForOtherUsers) or a later one"])
+        }
         continue
       }
       findings.report(

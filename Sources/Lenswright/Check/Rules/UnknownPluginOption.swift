@@ -33,6 +33,7 @@ package struct UnknownPluginOption: Rule {
       where plugin.option(option.name) == nil && !wrong.contains(option.name)
         && !Self.isElsewhere(option.name)
       {
+        if report(split: option, output, &findings) { continue }
         let near = near(option.name, output)
         // Fluentd's table knows a plugin's own options; those that many share come from its core.
         if plugin.engine == .fluentd, near?.lowercased() != option.name.lowercased() { continue }
@@ -48,6 +49,20 @@ package struct UnknownPluginOption: Rule {
           severity: plugin.takesUnknownOptions ? .warning : nil)
       }
     }
+  }
+
+  /// A name with a space is the name and a part of its value to Fluent Bit, which splits a line at the first space.
+  private func report(
+    split option: ContainerView.Entry, _ output: CheckedOutput, _ findings: inout Findings
+  ) -> Bool {
+    guard output.plugin.engine == .fluentBit, let name = option.name.split(separator: " ").first,
+      name.utf8.count < option.name.utf8.count, output.plugin.option(String(name)) != nil
+    else { return false }
+    findings.report(
+      "the name of the option `\(option.name)` has a space", at: option.span,
+      notes: ["Fluent Bit reads `\(name)`, and the rest of the name as a part of the value"],
+      severity: .warning)
+    return true
   }
 
   /// What belongs to another log driver, or to the router's configuration, is found as such.

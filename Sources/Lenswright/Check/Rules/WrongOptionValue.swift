@@ -33,7 +33,9 @@ package struct WrongOptionValue: Rule {
         guard let known = output.plugin.option(option.name), let text = option.value.literal,
           !text.isEmpty, !text.hasRouterVariables
         else { continue }
-        if let finding = look(text, known, output.plugin, written(option, output, task)) {
+        if let finding = look(
+          text, known, option.name, output.plugin, written(option, output, task))
+        {
           findings.report(
             finding.message, at: option.value.span, label: finding.label, notes: finding.notes,
             fix: finding.replacement.flatMap { new in
@@ -69,18 +71,19 @@ package struct WrongOptionValue: Rule {
   }
 
   private func look(
-    _ text: String, _ option: PluginOption, _ plugin: OutputPlugin, _ written: String?
+    _ text: String, _ option: PluginOption, _ spelling: String, _ plugin: OutputPlugin,
+    _ written: String?
   ) -> Finding? {
     let name = option.name
     if name == "retry_limit" {
       if RetryLimit.isKnown(text) { return nil }
       return Finding(
-        message: "`retry_limit` takes a number, `no_limits` or `no_retries`, not `\(text)`",
+        message: "`\(spelling)` takes a number, `no_limits` or `no_retries`, not `\(text)`",
         notes: ["Fluent Bit takes it for 1"])
     }
     if let expected = option.expectation(missedBy: text, isGo: plugin.isGo) {
       var finding = Finding(
-        message: "the option `\(name)` takes \(expected), not `\(text)`")
+        message: "the option `\(spelling)` takes \(expected), not `\(text)`")
       if option.type == .boolean, text == "1" || text == "0" {
         let isShared = name == "tls" || name.hasPrefix("tls.")
         finding.notes = [
@@ -97,11 +100,11 @@ package struct WrongOptionValue: Rule {
       return finding
     }
     if name == "port", let port = Int(text), !Self.ports.contains(port) {
-      return Finding(message: "`port` is from 1 to 65535, not \(port)")
+      return Finding(message: "`\(spelling)` is from 1 to 65535, not \(port)")
     }
     if let written, option.isIgnoredSignature(written, of: plugin.name) {
       return Finding(
-        message: "`aws_auth` of this plugin has to be written `On`",
+        message: "`\(spelling)` of this plugin has to be written `On`",
         label: written == text ? "" : "CloudFormation makes `\(written)` of this",
         notes: ["any other spelling leaves the requests unsigned"],
         replacement: written == text ? "On" : nil)
@@ -113,18 +116,21 @@ package struct WrongOptionValue: Rule {
           "it encrypts by itself or not at all, and the router does not start with this option"
         ])
     }
-    return word(text, option, plugin)
+    return word(text, option, spelling, plugin)
   }
 
-  /// A word that is none of the option's; the plugins do not look at letter case, and a switch that is off needs no word.
-  private func word(_ text: String, _ option: PluginOption, _ plugin: OutputPlugin) -> Finding? {
+  /// A word that is nearly one of the option's. The plugins do not look at letter case, and other words may be those of another release.
+  private func word(
+    _ text: String, _ option: PluginOption, _ spelling: String, _ plugin: OutputPlugin
+  ) -> Finding? {
     guard option.type == .string, !option.values.isEmpty, !plugin.isGo else { return nil }
     let word = text.lowercased()
     let known = option.values.map { $0.lowercased() } + [option.defaultValue?.lowercased() ?? ""]
-    if known.contains(word) || text.isOffWord || word == "none" { return nil }
-    let near = nearest(to: text, among: option.values)
+    guard !known.contains(word), !text.isOffWord, word != "none",
+      let near = nearest(to: text, among: option.values)
+    else { return nil }
     return Finding(
-      message: "the option `\(option.name)` is one of \(listed(option.values, "or"))",
-      label: near.map { "did you mean `\($0)`?" } ?? "", replacement: near, severity: .warning)
+      message: "the option `\(spelling)` is one of \(listed(option.values, "or"))",
+      label: "did you mean `\(near)`?", replacement: near, severity: .warning)
   }
 }
