@@ -48,7 +48,11 @@ import Testing
       compilation.diagnostics.all.compactMap { Self.counterparts[$0.kind.id] })
     for bytes in [template.yaml(), template.json()] {
       let found = check(Source(name: "template", bytes: bytes)).diagnostics
-      #expect(Set(found.all.map(\.kind.id)) == warned, "\(found.rendered(.short))")
+      let ids = Set(found.all.map(\.kind.id))
+      #expect(ids.isSubset(of: warned), "\(found.rendered(.short))")
+      // What Fluentd is told in a file, or what its plugin does by itself, is in no log option.
+      let isFluentd = String(decoding: bytes, as: UTF8.self).contains("fluentd")
+      #expect(isFluentd || ids == warned, "\(found.rendered(.short))")
     }
   }
 

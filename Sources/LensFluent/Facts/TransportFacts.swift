@@ -1,13 +1,21 @@
 /// How outputs are told not to look at the certificate of a server.
 package enum TransportFacts {
-  /// Options of Fluentd's outputs, with the words that switch the verification off.
+  /// Options of Fluentd's outputs, with the words that switch the verification off. None means another thing in another plugin.
   ///
-  /// Sources: the parameters of fluent-plugin-elasticsearch and fluent-plugin-opensearch (`ssl_verify`), fluent-plugin-splunk-hec (`insecure_ssl`), fluent-plugin-s3
-  /// (`ssl_verify_peer`), fluent/fluentd's out_forward (`tls_insecure_mode`) and out_http (`tls_verify_mode`); 2026-11-26.
+  /// Sources: the parameters of each plugin, as the table of outputs has them: elasticsearch and opensearch (`ssl_verify`), dynatrace (`ssl_verify_none`), s3
+  /// (`ssl_verify_peer`), loki (`insecure_tls`), splunk_hec (`insecure_ssl`), sumologic (`verify_ssl`), forward (`tls_insecure_mode`), http (`tls_verify_mode`),
+  /// remote_syslog (`verify_mode`, OpenSSL's `VERIFY_NONE` being 0); 2026-11-26.
   private static let fluentd: [(option: String, words: [String])] = [
     ("ssl_verify", ["false", "no"]), ("ssl_verify_peer", ["false", "no"]),
-    ("insecure_ssl", ["true", "yes"]), ("tls_insecure_mode", ["true", "yes"]),
-    ("tls_verify_mode", ["none"]),
+    ("verify_ssl", ["false", "no"]), ("ssl_verify_none", ["true", "yes"]),
+    ("insecure_ssl", ["true", "yes"]), ("insecure_tls", ["true", "yes"]),
+    ("tls_insecure_mode", ["true", "yes"]), ("tls_verify_mode", ["none"]), ("verify_mode", ["0"]),
+  ]
+
+  /// The same for Fluent Bit: its own option, and that of librdkafka in the Kafka output (CONFIGURATION.md of librdkafka 2.8, 2026-11-26).
+  private static let fluentBit: [(option: String, words: [String])] = [
+    ("tls.verify", ["false", "off", "no"]),
+    ("rdkafka.enable.ssl.certificate.verification", ["false", "f", "0"]),
   ]
 
   /// Whether an option switches the verification off.
@@ -16,7 +24,7 @@ package enum TransportFacts {
   package static func isUnverified(_ option: String, _ value: String, _ engine: Engine) -> Bool {
     switch engine {
     case .fluentBit:
-      option.lowercased() == "tls.verify" && ["false", "off", "no"].contains(value)
+      fluentBit.contains { $0.option == option.lowercased() && $0.words.contains(value) }
     case .fluentd: fluentd.contains { $0.option == option && $0.words.contains(value) }
     }
   }
