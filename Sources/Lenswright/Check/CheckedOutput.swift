@@ -6,7 +6,7 @@ import LensSyntax
 package struct CheckedOutput: Sendable {
   package let container: ContainerView
   package let logging: ContainerView.Logging
-  package let plugin: OutputPlugin
+  package let plugin: Plugin
 
   /// The options that go to the plugin: without its name, and without what the agent or Docker keeps.
   package var options: [ContainerView.Entry] {

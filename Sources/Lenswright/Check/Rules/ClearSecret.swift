@@ -72,7 +72,7 @@ package struct ClearSecret: Rule {
 
   /// The credential of an option: its whole value, what a header says behind its name, or an address that has one in it.
   private func credential(
-    in option: ContainerView.Entry, _ plugin: OutputPlugin?
+    in option: ContainerView.Entry, _ plugin: Plugin?
   ) -> (name: String, value: TemplateText, isPart: Bool)? {
     if plugin?.option(option.name)?.isSecret ?? false {
       return ("the secret `\(option.name)`", option.value, false)

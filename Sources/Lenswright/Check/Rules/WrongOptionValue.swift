@@ -71,7 +71,7 @@ package struct WrongOptionValue: Rule {
   }
 
   private func look(
-    _ text: String, _ option: PluginOption, _ spelling: String, _ plugin: OutputPlugin,
+    _ text: String, _ option: PluginOption, _ spelling: String, _ plugin: Plugin,
     _ written: String?
   ) -> Finding? {
     let name = option.name
@@ -121,7 +121,7 @@ package struct WrongOptionValue: Rule {
 
   /// A word that is nearly one of the option's. The plugins do not look at letter case, and other words may be those of another release.
   private func word(
-    _ text: String, _ option: PluginOption, _ spelling: String, _ plugin: OutputPlugin
+    _ text: String, _ option: PluginOption, _ spelling: String, _ plugin: Plugin
   ) -> Finding? {
     guard option.type == .string, !option.values.isEmpty, !plugin.isGo else { return nil }
     let word = text.lowercased()
