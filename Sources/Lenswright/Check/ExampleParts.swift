@@ -116,6 +116,37 @@ package enum ExampleParts {
     return lines.joined(separator: "\n")
   }
 
+  /// A template with a task on Fargate, right in every way.
+  ///
+  /// - Parameters:
+  ///   - app: a line of the container that logs.
+  ///   - options: the lines of its log options.
+  package static func template(
+    app: String = "Essential: true", options: [String] = ["Name: stdout"]
+  ) -> String {
+    """
+    Resources:
+      Task:
+        Type: AWS::ECS::TaskDefinition
+        Properties:
+          RequiresCompatibilities: [FARGATE]
+          NetworkMode: awsvpc
+          Cpu: '256'
+          Memory: '512'
+          ContainerDefinitions:
+            - Name: app
+              Image: app:1
+              \(app)
+              LogConfiguration:
+                LogDriver: awsfirelens
+                Options:
+                  \(options.joined(separator: "\n              "))
+    \(routerInTemplate)
+          ExecutionRoleArn: !ImportValue ExecutionRole
+          TaskRoleArn: !ImportValue TaskRole
+    """
+  }
+
   /// The role of a task whose containers have secrets.
   package static let executionRole =
     "executionRoleArn: arn:aws:iam::123456789012:role/execution"

@@ -24,25 +24,7 @@ package struct ExecOnReadOnlyRoot: Rule {
 
   private static func template(_ property: String) -> String {
     """
-    Resources:
-      Task:
-        Type: AWS::ECS::TaskDefinition
-        Properties:
-          RequiresCompatibilities: [FARGATE]
-          NetworkMode: awsvpc
-          Cpu: '256'
-          Memory: '512'
-          ContainerDefinitions:
-            - Name: app
-              Image: app:1
-              Essential: true
-              \(property)
-              LogConfiguration:
-                LogDriver: awsfirelens
-                Options: { Name: stdout }
-    \(ExampleParts.routerInTemplate)
-          ExecutionRoleArn: !ImportValue ExecutionRole
-          TaskRoleArn: !ImportValue TaskRole
+    \(ExampleParts.template(app: property))
       Service:
         Type: AWS::ECS::Service
         Properties:

@@ -23,29 +23,8 @@ package struct LiteralPseudoParameter: Rule {
   package static var checked: String { "2026-11-26" }
 
   private static func template(_ region: String) -> String {
-    """
-    Resources:
-      Task:
-        Type: AWS::ECS::TaskDefinition
-        Properties:
-          RequiresCompatibilities: [FARGATE]
-          NetworkMode: awsvpc
-          Cpu: '256'
-          Memory: '512'
-          ContainerDefinitions:
-            - Name: app
-              Image: app:1
-              Essential: true
-              LogConfiguration:
-                LogDriver: awsfirelens
-                Options:
-                  Name: kinesis_firehose
-                  region: \(region)
-                  delivery_stream: logs
-    \(ExampleParts.routerInTemplate)
-          ExecutionRoleArn: !ImportValue ExecutionRole
-          TaskRoleArn: !ImportValue TaskRole
-    """
+    ExampleParts.template(
+      options: ["Name: kinesis_firehose", "region: \(region)", "delivery_stream: logs"])
   }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
