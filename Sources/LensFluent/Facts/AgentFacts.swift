@@ -34,7 +34,7 @@ package enum AgentFacts {
   /// firelens-docker-buffer-limit).
   package static let logDriverBufferLimit = 0..<536_870_912
   /// Bytes that a line takes in Docker's buffer at the least: with it stand the container's id of 64 letters, its name, the tag and the four names of these
-  /// fields (daemon/logger/fluentd/fluentd.go of moby/moby 27.0, read 2026-11-26).
+  /// fields (daemon/logger/fluentd/fluentd.go of moby/moby, `Log`, read 2026-11-26).
   package static let smallestBufferedRecord = 128
   /// What it is if nobody says (the same page).
   package static let defaultLogDriverBufferLimit = 1_048_576

@@ -1,7 +1,7 @@
 /// What a plugin does not start without.
 ///
-/// Sources: each plugin of Fluent Bit 5.1.1 was started without these, one after the other, and refused; for those in Go the checks of `NewFluentBitPlugin` in
-/// github.com/aws/amazon-cloudwatch-logs-for-fluent-bit, amazon-kinesis-firehose-for-fluent-bit and amazon-kinesis-streams-for-fluent-bit; 2026-11-26.
+/// Sources: each plugin of Fluent Bit 5.1.1 was started without these, one after the other, and refused; for those in Go `newFirehoseOutput` in
+/// github.com/aws/amazon-kinesis-firehose-for-fluent-bit and `newKinesisOutput` in github.com/aws/amazon-kinesis-streams-for-fluent-bit; 2026-11-26.
 package enum RequiredOptions {
   /// Each item is met by one of its options.
   private static let table: [(plugins: [String], options: [[String]])] = [

@@ -18,7 +18,7 @@ package enum RouterImages {
 
   /// The first release whose init process runs for another user than root: it writes to `/tmp` where it may not write to ``initFolder``.
   ///
-  /// Source: the notes of github.com/aws/aws-for-fluent-bit/releases/tag/v2.33.0, read 2026-11-26.
+  /// Source: pull request 955 of aws/aws-for-fluent-bit, merged 2025-06-30 and released with 2.33.0, read 2026-11-26.
   package static let initForOtherUsers = EngineVersion(2, 33, 0)
 
   /// The variables that the init process sets for the engine, for `${…}` in a configuration.

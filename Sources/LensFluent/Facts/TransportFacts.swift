@@ -12,7 +12,7 @@ package enum TransportFacts {
     ("tls_insecure_mode", ["true", "yes"]), ("tls_verify_mode", ["none"]), ("verify_mode", ["0"]),
   ]
 
-  /// The same for Fluent Bit: its own option, and that of librdkafka in the Kafka output (CONFIGURATION.md of librdkafka 2.8, 2026-11-26).
+  /// The same for Fluent Bit: its own option, and that of librdkafka in the Kafka output (CONFIGURATION.md and src/rdkafka_conf.c of librdkafka 2.15.0, 2026-11-26).
   private static let fluentBit: [(option: String, words: [String])] = [
     ("tls.verify", ["false", "off", "no"]),
     ("rdkafka.enable.ssl.certificate.verification", ["false", "f", "0"]),
