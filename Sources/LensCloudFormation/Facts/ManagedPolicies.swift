@@ -5,13 +5,15 @@ import LensSyntax
 /// Kept are the actions that a log router or ECS needs; a policy is listed when all that it allows of them is. The resources are every one unless a policy's
 /// own page says otherwise, and then the answer is `maybe`.
 ///
-/// Source: docs.aws.amazon.com/aws-managed-policy/latest/reference, the page of each policy, 2026-11-22.
+/// Source: docs.aws.amazon.com/aws-managed-policy/latest/reference, the page of each policy, 2026-11-26.
 package struct ManagedPolicy: Sendable {
   package let name: String
   private let actions: [String]
 
   private static let known: [String: [String]] = [
     "AdministratorAccess": ["*"],
+    // Everything but identities, organisations and accounts, none of which a router or ECS touches.
+    "PowerUserAccess": ["*"],
     "CloudWatchLogsFullAccess": ["logs:*"],
     "CloudWatchLogsReadOnlyAccess": ["logs:Describe*", "logs:Get*", "logs:List*"],
     "CloudWatchFullAccess": ["logs:*", "cloudwatch:*"],
@@ -34,6 +36,26 @@ package struct ManagedPolicy: Sendable {
       "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage", "logs:CreateLogStream",
       "logs:PutLogEvents",
     ],
+    "AmazonEC2ContainerRegistryPullOnly": [
+      "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage",
+    ],
+    "AmazonEC2ContainerRegistryFullAccess": ["ecr:*"],
+    "AmazonSSMFullAccess": ["ssm:*", "ssmmessages:*"],
+    "AmazonSSMManagedInstanceCore": [
+      "ssm:GetParameter", "ssm:GetParameters", "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ],
+    "AmazonMSKFullAccess": ["kafka:*"],
+    "AmazonPrometheusFullAccess": ["aps:*"],
+    "AmazonElasticFileSystemClientReadWriteAccess": [
+      "elasticfilesystem:ClientMount", "elasticfilesystem:ClientRootAccess",
+      "elasticfilesystem:ClientWrite",
+    ],
+    "AmazonElasticFileSystemClientFullAccess": [
+      "elasticfilesystem:ClientMount", "elasticfilesystem:ClientRootAccess",
+      "elasticfilesystem:ClientWrite",
+    ],
     "AmazonEC2ContainerRegistryReadOnly": [
       "ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability",
       "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage",
@@ -51,8 +73,10 @@ package struct ManagedPolicy: Sendable {
     self.actions = actions
   }
 
-  /// Whether it allows everything of a service, and not only what a router calls.
-  package var isWide: Bool { actions.contains { $0.hasSuffix("*") && !$0.contains("Get") } }
+  /// Whether it allows everything of a service, and not only what a router or ECS calls.
+  package var isWide: Bool {
+    actions.contains { $0 == "*" || $0.hasSuffix(":*") } && name != "AWSXRayDaemonWriteAccess"
+  }
 
   func allows(_ action: TemplateText) -> Match {
     var best = Match.no

@@ -4,6 +4,17 @@ import LensSyntax
 package struct StatementView: Sendable {
   package let value: TemplateValue
 
+  /// The statements of a policy's document.
+  package static func all(in document: TemplateValue) -> Listed<StatementView> {
+    guard !document.isFunction, let statements = document["Statement"] else {
+      return Listed(isWhole: !document.isFunction && document.lacks("Statement"))
+    }
+    guard let items = statements.oneOrMore else { return Listed(isWhole: false) }
+    return Listed(
+      elements: items.filter { !$0.isFunction }.map { StatementView(value: $0) },
+      isWhole: !items.contains { $0.isFunction })
+  }
+
   /// Whether it denies; `nil` when that is not known.
   package var denies: Bool? {
     switch value["Effect"]?.literal {
@@ -112,21 +123,9 @@ extension TemplateView {
     permissions.isWhole = !hidesResources
     func add(document: TemplateValue?) {
       guard let document else { return }
-      guard !document.isFunction, let statements = document["Statement"] else {
-        if document.isFunction || !document.lacks("Statement") { permissions.isWhole = false }
-        return
-      }
-      guard let items = statements.oneOrMore else {
-        permissions.isWhole = false
-        return
-      }
-      for item in items {
-        if item.isFunction {
-          permissions.isWhole = false
-        } else {
-          permissions.statements.append(StatementView(value: item))
-        }
-      }
+      let statements = StatementView.all(in: document)
+      permissions.statements += statements.elements
+      if !statements.isWhole { permissions.isWhole = false }
     }
     if let inline = role["Policies"] {
       if let items = inline.items {
@@ -144,28 +143,38 @@ extension TemplateView {
     if role["ManagedPolicyArns"] == nil, !role.properties.lacks("ManagedPolicyArns") {
       permissions.isWhole = false
     }
+    func attach(_ policy: ResourceView, _ target: TemplateValue) {
+      switch isRole(target, role) {
+      case .yes: add(document: policy["PolicyDocument"])
+      case .maybe: permissions.isWhole = false
+      case .no: break
+      }
+    }
     for resource in resources {
       switch resource.type {
       case "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy":
         let targets = resource["Roles"]
         if targets?.isFunction ?? false { permissions.isWhole = false }
-        for target in targets?.items ?? [] {
-          if isRole(target, role) { add(document: resource["PolicyDocument"]) }
-        }
+        for target in targets?.items ?? [] { attach(resource, target) }
       case "AWS::IAM::RolePolicy":
-        if let target = resource["RoleName"], isRole(target, role) {
-          add(document: resource["PolicyDocument"])
-        }
+        if let target = resource["RoleName"] { attach(resource, target) }
       default: break
       }
     }
     return RoleView(resource: role, permissions: permissions)
   }
 
-  private func isRole(_ target: TemplateValue, _ role: ResourceView) -> Bool {
-    if target.reference?.name == role.id { return true }
-    guard let name = target.literal else { return false }
-    return name == role["RoleName"]?.literal
+  /// Whether a policy's target is this role: by `Ref`, or by a name that only CloudFormation may know.
+  private func isRole(_ target: TemplateValue, _ role: ResourceView) -> Match {
+    if let name = target.reference?.name, let found = resource(name) {
+      return found.id == role.id ? .yes : .no
+    }
+    // A name that CloudFormation makes up is nobody's literal.
+    guard let own = role["RoleName"] else {
+      return role.properties.lacks("RoleName") ? .no : .maybe
+    }
+    guard let one = own.text, let other = target.text else { return .maybe }
+    return one.covers(other)
   }
 
   private func addManaged(

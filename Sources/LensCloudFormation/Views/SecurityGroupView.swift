@@ -74,18 +74,4 @@ extension TemplateView {
     return SecurityGroupView(
       resource: group, ingress: ingress, egress: egress, hasAllRules: isWhole)
   }
-
-  /// The security groups of this template on the network interfaces of a task in awsvpc mode, as its services name them.
-  package func securityGroups(of task: TaskDefinitionView) -> [SecurityGroupView] {
-    var groups: [SecurityGroupView] = []
-    for service in services(of: task) {
-      for value in service.securityGroups {
-        guard let group = securityGroup(value),
-          !groups.contains(where: { $0.resource.id == group.resource.id })
-        else { continue }
-        groups.append(group)
-      }
-    }
-    return groups
-  }
 }

@@ -41,6 +41,9 @@ package struct TemplateReader: Sendable {
     return copy
   }
 
+  /// What a resource is called, by what refers to it.
+  func physicalName(_ reference: String) -> [TemplateText.Piece]? { names[reference] }
+
   /// The same without a word of what parameters are.
   var withoutParameters: TemplateReader {
     var copy = self
@@ -151,7 +154,7 @@ package struct TemplateReader: Sendable {
 
 extension Substring {
   /// Where a text stands first.
-  fileprivate func range(of part: String) -> (start: Index, end: Index)? {
+  func range(of part: String) -> (start: Index, end: Index)? {
     var index = startIndex
     while index < endIndex {
       if self[index...].hasPrefix(part) { return (index, self.index(index, offsetBy: part.count)) }

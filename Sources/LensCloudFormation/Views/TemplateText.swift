@@ -49,6 +49,18 @@ package struct TemplateText: Sendable {
     }.joined()
   }
 
+  /// What is before and behind the first place where a text stands; `nil` where it stands in no known piece.
+  package func split(at part: String) -> (before: TemplateText, after: TemplateText)? {
+    for (index, piece) in pieces.enumerated() {
+      guard case .text(let text) = piece, let range = text[...].range(of: part) else { continue }
+      return (
+        TemplateText(pieces[..<index] + [.text(String(text[..<range.start]))], span: span),
+        TemplateText([.text(String(text[range.end...]))] + pieces[(index + 1)...], span: span)
+      )
+    }
+    return nil
+  }
+
   /// The text as `Fn::Sub` would be given it: `${MainLogGroup}`.
   package var display: String { text { "${\($0)}" } }
 }

@@ -10,6 +10,8 @@ package struct TemplateView: Sendable {
   /// Whether this is a template; alone, a task definition has no other resources, and nothing can be said about them.
   package let isTemplate: Bool
   package let parameters: Mapping
+  /// What other stacks may be told of this one.
+  private let outputs: Node?
   private let places: [String: Int]
 
   init(_ root: Node, _ reader: TemplateReader) {
@@ -19,6 +21,7 @@ package struct TemplateView: Sendable {
     hidesResources = false
     isTemplate = false
     parameters = Mapping()
+    outputs = nil
     places = [:]
   }
 
@@ -33,6 +36,7 @@ package struct TemplateView: Sendable {
     hidesResources = isHiding || Self.isExpanded(root)
     isTemplate = true
     parameters = root.mapping?["Parameters"]?.mapping ?? Mapping()
+    outputs = root.mapping?["Outputs"]
     places = Dictionary(
       resources.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { one, _ in one }
     )
@@ -70,6 +74,14 @@ package struct TemplateView: Sendable {
     }
     return found
   }
+
+  /// What a resource is called outside of the template, as far as it says: a bucket's name, a secret's ARN.
+  package func physicalName(_ reference: String) -> [TemplateText.Piece]? {
+    reader.physicalName(reference)
+  }
+
+  /// Whether an output tells other stacks of a resource, so that they may add to it.
+  package func exports(_ id: String) -> Bool { outputs?.refers(to: id) ?? false }
 
   package func resources(of type: String) -> [ResourceView] {
     resources.filter { $0.type == type }
@@ -136,19 +148,8 @@ package struct ResourceView: Sendable {
 package struct ServiceView: Sendable {
   package let resource: ResourceView
 
-  private var network: TemplateValue? {
-    resource["NetworkConfiguration"]?["AwsvpcConfiguration"]
-  }
-
   /// `FARGATE`, `EC2`, `EXTERNAL`; `nil` where a capacity provider decides or nobody knows.
   package var launchType: String? { resource["LaunchType"]?.literal }
-  package var subnets: [TemplateValue] { network?["Subnets"]?.items ?? [] }
-  package var securityGroups: [TemplateValue] { network?["SecurityGroups"]?.items ?? [] }
-  /// Whether the security groups are all of the task's: no function stands for them.
-  package var hasKnownSecurityGroups: Bool { network?["SecurityGroups"]?.items != nil }
-  package var assignsPublicAddress: Bool? {
-    network?["AssignPublicIp"]?.literal.map { $0 == "ENABLED" }
-  }
   package var allowsExec: Bool? {
     guard let value = resource["EnableExecuteCommand"] else {
       return resource.properties.lacks("EnableExecuteCommand") ? false : nil

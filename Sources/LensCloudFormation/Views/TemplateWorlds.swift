@@ -56,9 +56,11 @@ extension TemplateView {
     [
       "AWS::ECS::", "AWS::IAM::", "AWS::EC2::SecurityGroup", "AWS::Logs::", "AWS::S3::Bucket",
       "AWS::SecretsManager::", "AWS::SSM::Parameter", "AWS::Kinesis::", "AWS::KinesisFirehose::",
-      "AWS::OpenSearchService::", "AWS::Elasticsearch::", "AWS::EC2::LaunchTemplate",
-      "AWS::AutoScaling::LaunchConfiguration", "AWS::EC2::Instance", "AWS::ECR::Repository",
-      "AWS::Events::Rule", "AWS::Scheduler::Schedule",
+      "AWS::OpenSearchService::", "AWS::Elasticsearch::", "AWS::OpenSearchServerless::Collection",
+      "AWS::OSIS::Pipeline", "AWS::APS::Workspace", "AWS::MSK::", "AWS::KMS::Key",
+      "AWS::EFS::FileSystem", "AWS::EC2::LaunchTemplate", "AWS::AutoScaling::LaunchConfiguration",
+      "AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::Instance", "AWS::ECR::Repository",
+      "AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::Pipes::Pipe",
     ].contains { type.hasPrefix($0) }
   }
 }

@@ -88,4 +88,16 @@ package struct CheckedTask: Sendable {
     guard definition.lacks("networkMode") else { return nil }
     return isOnFargate.map { $0 ? .awsvpc : .bridge }
   }
+
+  /// The security groups of the template that stand before the task: those of its own interface in awsvpc, those of the instance in host mode. In bridge mode it
+  /// is the port mappings that open something.
+  var guardingGroups: [SecurityGroupView] {
+    switch networkMode {
+    case .awsvpc?: template.securityGroups(of: definition)
+    case .host?: template.instanceGroups(of: definition)
+    // Services say groups for tasks in awsvpc only.
+    case nil: template.securityGroups(of: definition)
+    default: []
+    }
+  }
 }

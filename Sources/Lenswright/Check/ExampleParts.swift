@@ -155,17 +155,22 @@ package enum ExampleParts {
   package static let order = "dependsOn: [{ containerName: log_router, condition: START }]"
 
   /// The same log router in a resource of a template, as an item of `ContainerDefinitions`.
-  package static let routerInTemplate = """
+  package static let routerInTemplate = routerInTemplate(driver: "awslogs")
+
+  /// The same with something else about its own log driver.
+  package static func routerInTemplate(driver: String) -> String {
+    """
             - Name: log_router
               Image: public.ecr.aws/aws-observability/aws-for-fluent-bit:3.5.8
               Essential: true
               MemoryReservation: 100
               FirelensConfiguration: { Type: fluentbit }
               LogConfiguration:
-                LogDriver: awslogs
+                LogDriver: \(driver)
                 Options:
                   awslogs-group: /ecs/log-router
                   awslogs-region: eu-west-1
                   awslogs-stream-prefix: router
     """
+  }
 }

@@ -59,21 +59,12 @@ package struct MappedForwardPort: Rule {
     let port = AgentFacts.forwardPort
     for container in task.containers {
       for mapping in container.portMappings.elements {
-        let single = [mapping.containerPort, mapping.hostPort].compactMap { $0 }
-          .first { $0.integer == port }
-        let range = mapping.containerPortRange.flatMap { value in
-          value.literal.flatMap { PortRange($0[...]) }?.ports.contains(port) ?? false ? value : nil
-        }
-        guard let value = single ?? range else { continue }
+        guard let place = mapping.place(of: port) else { continue }
         findings.report(
-          "`\(container.title)` maps port \(port), the router's own", at: value.keySpan,
+          "`\(container.title)` maps port \(port), the router's own", at: place.value.keySpan,
           notes: ["whoever reaches the port can write log records"],
           help: ["the containers of the task reach the router without a mapping"],
-          fix: single == nil
-            ? nil
-            : task.text.removal(ofItem: mapping.value.node.span).map {
-              Fix("take the mapping away", edits: $0)
-            })
+          fix: place.isSingle ? task.removal(of: mapping) : nil)
       }
     }
   }

@@ -21,65 +21,46 @@ package struct OpenForwardPort: Rule {
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html",
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/taskresource/firelens/firelensconfig_unix.go",
   ]
+  package static var checked: String { "2026-11-26" }
 
-  /// A service with its security group.
   private static func template(_ key: String, upTo port: Int) -> String {
-    """
-    Resources:
-      Task:
-        Type: AWS::ECS::TaskDefinition
-        Properties:
-          RequiresCompatibilities: [FARGATE]
-          NetworkMode: awsvpc
-          Cpu: '256'
-          Memory: '512'
-          ContainerDefinitions:
-            - Name: app
-              Image: app:1
-              Essential: true
-              LogConfiguration:
-                LogDriver: awsfirelens
-                Options: { Name: stdout }
-    \(ExampleParts.routerInTemplate)
-          ExecutionRoleArn: !ImportValue ExecutionRole
-          TaskRoleArn: !ImportValue TaskRole
-      Service:
-        Type: AWS::ECS::Service
-        Properties:
-          LaunchType: FARGATE
-          TaskDefinition: !Ref Task
-          NetworkConfiguration:
-            AwsvpcConfiguration:
-              Subnets: [subnet-1]
-              SecurityGroups: [!Ref Group]
-      Group:
-        Type: AWS::EC2::SecurityGroup
-        Properties:
-          GroupDescription: What the task lets in
-          SecurityGroupIngress:
-            - \(key): tcp
-              FromPort: 8000
-              ToPort: \(port)
-              CidrIp: 10.0.0.0/8
-    """
+    ExampleTemplate.task(
+      ExampleTemplate.service(
+        """
+              SecurityGroupIngress:
+                - \(key): tcp
+                  FromPort: 8000
+                  ToPort: \(port)
+                  CidrIp: 10.0.0.0/8
+        """))
   }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     guard !task.routers.isEmpty else { return }
     let port = AgentFacts.forwardPort
     // An address on every host is the aggregator's own business; here are the groups that FireLens tasks are in.
-    for group in task.template.securityGroups(of: task.definition) {
+    for group in task.guardingGroups {
       for rule in group.ingress where rule.admits(port) == true {
         let place = rule.transport?.keySpan ?? rule.span
         findings.report(
           "`\(group.resource.id)` lets port \(port) of the log router in", at: place,
-          label: reach(of: rule),
-          notes: task.networkMode == .awsvpc
-            ? ["in awsvpc the router listens on the loopback address: this is defence in depth"]
-            : [],
+          label: reach(of: rule), notes: note(task),
           help: ["leave the port out: one rule below it and one above it admit everything else"],
           fix: fix(rule, task))
       }
+    }
+  }
+
+  /// What else is between the port and the world.
+  private func note(_ task: CheckedTask) -> [String] {
+    switch task.networkMode {
+    case .awsvpc?:
+      ["in awsvpc the router listens on the loopback address: this is defence in depth"]
+    case .host?:
+      [
+        "in host mode the agent opens no port, and a configuration file of one's own may: this is defence in depth, for every task of the instance"
+      ]
+    default: []
     }
   }
 
