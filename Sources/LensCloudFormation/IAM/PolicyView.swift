@@ -66,6 +66,13 @@ package struct Permissions: Sendable {
   /// Whether all of its policies are known.
   package var isWhole = true
 
+  mutating func add(document: TemplateValue?) {
+    guard let document else { return }
+    let found = StatementView.all(in: document)
+    statements += found.elements
+    if !found.isWhole { isWhole = false }
+  }
+
   package enum Decision: Sendable {
     case allowed
     /// No statement allows it.
@@ -74,6 +81,16 @@ package struct Permissions: Sendable {
     case denied(StatementView)
     /// Something about it is not known: a condition, a function, a policy elsewhere.
     case unknown
+  }
+
+  /// Whether some statement or policy speaks for an action on a resource, as far as both are known.
+  package func speaksFor(_ action: String, on resource: TemplateText) -> Bool {
+    let text = TemplateText([.text(action)], span: .none)
+    return managed.contains { $0.allows(text) == .yes }
+      || statements.contains {
+        $0.denies == false && $0.covers(action: action) == .yes
+          && $0.covers(resource: resource) != .no
+      }
   }
 
   /// Whether an action on a resource is allowed.
@@ -121,17 +138,11 @@ extension TemplateView {
   private func role(_ role: ResourceView) -> RoleView {
     var permissions = Permissions()
     permissions.isWhole = !hidesResources
-    func add(document: TemplateValue?) {
-      guard let document else { return }
-      let statements = StatementView.all(in: document)
-      permissions.statements += statements.elements
-      if !statements.isWhole { permissions.isWhole = false }
-    }
     if let inline = role["Policies"] {
       if let items = inline.items {
         for item in items {
           if item.isFunction { permissions.isWhole = false }
-          add(document: item["PolicyDocument"])
+          permissions.add(document: item["PolicyDocument"])
         }
       } else {
         permissions.isWhole = false
@@ -139,13 +150,13 @@ extension TemplateView {
     } else if !role.properties.lacks("Policies") {
       permissions.isWhole = false
     }
-    addManaged(role["ManagedPolicyArns"], to: &permissions, add)
+    addManaged(role["ManagedPolicyArns"], to: &permissions)
     if role["ManagedPolicyArns"] == nil, !role.properties.lacks("ManagedPolicyArns") {
       permissions.isWhole = false
     }
     func attach(_ policy: ResourceView, _ target: TemplateValue) {
       switch isRole(target, role) {
-      case .yes: add(document: policy["PolicyDocument"])
+      case .yes: permissions.add(document: policy["PolicyDocument"])
       case .maybe: permissions.isWhole = false
       case .no: break
       }
@@ -178,8 +189,7 @@ extension TemplateView {
   }
 
   private func addManaged(
-    _ list: TemplateValue?, to permissions: inout Permissions,
-    _ addDocument: (TemplateValue?) -> Void
+    _ list: TemplateValue?, to permissions: inout Permissions
   ) {
     guard let list else { return }
     guard let items = list.items else {
@@ -188,7 +198,7 @@ extension TemplateView {
     }
     for item in items {
       if let own = resource(item, type: "AWS::IAM::ManagedPolicy") {
-        addDocument(own["PolicyDocument"])
+        permissions.add(document: own["PolicyDocument"])
       } else if let policy = item.text.flatMap(ManagedPolicy.init) {
         permissions.managed.append(policy)
       } else {

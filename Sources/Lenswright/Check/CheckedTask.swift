@@ -89,6 +89,11 @@ package struct CheckedTask: Sendable {
     return isOnFargate.map { $0 ? .awsvpc : .bridge }
   }
 
+  /// Whether the task certainly has no such role. A file with nothing but the containers is a part of a task definition.
+  func lacksRole(_ name: String) -> Bool {
+    definition.lacks(name) && (definition.value?.entries?.count ?? 0) > 1
+  }
+
   /// The security groups of the template that stand before the task: those of its own interface in awsvpc, those of the instance in host mode. In bridge mode it
   /// is the port mappings that open something.
   var guardingGroups: [SecurityGroupView] {

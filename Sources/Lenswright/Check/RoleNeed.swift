@@ -61,7 +61,7 @@ extension CheckedTask {
       guard !missing.isEmpty else { continue }
       var notes = [need.permissions.sentence]
       if denied.isEmpty, let other, other.resource.id != role.resource.id,
-        missing.allSatisfy({ other.allows($0.action, on: $0.need.resource) })
+        missing.allSatisfy({ other.permissions.speaksFor($0.action, on: $0.need.resource) })
       {
         notes.append(
           "the \(kind.other.rawValue) role `\(other.resource.id)` allows it, but \(kind.user)")
@@ -82,12 +82,6 @@ extension [PermissionNeed] {
   /// "`logs:PutLogEvents` on `arn:…`".
   var sentence: String {
     map { "\(listed($0.actions)) on `\($0.resource.display)`" }.joined(separator: ", and ")
-  }
-}
-
-extension RoleView {
-  fileprivate func allows(_ action: String, on target: TemplateText) -> Bool {
-    if case .allowed = permissions.decide(action, on: target) { true } else { false }
   }
 }
 

@@ -65,8 +65,10 @@ extension CheckedTask {
   /// What mounting needs that asks IAM. A file system without a policy lets everybody in, and so only one is known whose policy allows nothing by itself.
   private var volumeNeeds: [RoleNeed] {
     definition.volumes.elements.compactMap { volume in
-      let configuration = volume["efsVolumeConfiguration"]
-      guard let iam = configuration?["authorizationConfig"]?["iam"], iam.literal == "ENABLED",
+      // CloudFormation has spellings of its own here.
+      let configuration = volume["efsVolumeConfiguration"] ?? volume["EFSVolumeConfiguration"]
+      let authorization = configuration?["authorizationConfig"]
+      guard let iam = authorization?["iam"] ?? authorization?["IAM"], iam.literal == "ENABLED",
         let system = template.resource(
           configuration?["fileSystemId"] ?? configuration?["FilesystemId"],
           type: "AWS::EFS::FileSystem"), system["FileSystemPolicy"] != nil,

@@ -40,7 +40,7 @@ struct OutputConnection {
     let isService = (plugin.engine == .fluentd ? Self.fluentdServices : Self.services).contains(
       plugin.name)
     if isService {
-      host = "the service"
+      host = "its service"
       port = 443
       return
     }

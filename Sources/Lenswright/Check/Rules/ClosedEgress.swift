@@ -33,10 +33,12 @@ package struct ClosedEgress: Rule {
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     guard task.networkMode == .awsvpc, let router = task.router, !hasProxy(router) else { return }
-    let outputs = task.logging.compactMap { container in
-      task.plugin(of: container).flatMap { plugin in
-        OutputConnection(plugin, container.logging?.options ?? []).map { (container, plugin, $0) }
-      }
+    let outputs = task.logging.compactMap {
+      container -> (name: ContainerView.Entry, connection: OutputConnection)? in
+      guard let plugin = task.plugin(of: container), let name = task.pluginName(of: container),
+        let connection = OutputConnection(plugin, container.logging?.options ?? [])
+      else { return nil }
+      return (name, connection)
     }
     guard !outputs.isEmpty else { return }
     for launch in task.template.launches(of: task.definition) {
@@ -46,17 +48,22 @@ package struct ClosedEgress: Rule {
       guard known.count == groups.count,
         known.allSatisfy({ isClosed($0) && !task.template.exports($0.resource.id) })
       else { continue }
-      for (container, plugin, connection) in outputs
-      where known.allSatisfy({ $0.egress.allSatisfy { $0.admits(connection.port) == false } }) {
-        let place = known[0].resource["SecurityGroupEgress"]?.keySpan ?? known[0].resource.span
-        let name = task.pluginName(of: container)
-        findings.report(
-          "no security group of `\(launch.resource.id)` lets the router out to \(connection.host) on port \(connection.port)",
-          at: place, related: name.map { [Label($0.value.span, "sends there")] } ?? [],
-          notes: [
-            "`\(plugin.name)` of `\(container.title)` connects to port \(connection.port), and a group with egress rules lets nothing else out"
-          ], help: ["add an egress rule for the port"])
+      let blocked = outputs.filter { output in
+        known.allSatisfy { $0.egress.allSatisfy { $0.admits(output.connection.port) == false } }
       }
+      guard !blocked.isEmpty else { continue }
+      var ports: [String] = []
+      for output in blocked where !ports.contains("\(output.connection.port)") {
+        ports.append("\(output.connection.port)")
+      }
+      findings.report(
+        "no security group of `\(launch.resource.id)` lets the router out on \(ports.count == 1 ? "port" : "ports") \(enumeration(ports))",
+        at: known[0].resource["SecurityGroupEgress"]?.keySpan ?? known[0].resource.span,
+        related: blocked.map {
+          Label(
+            $0.name.value.span, "connects to \($0.connection.host) on port \($0.connection.port)")
+        }, notes: ["a group with egress rules lets nothing else out"],
+        help: ["add an egress rule for \(ports.count == 1 ? "the port" : "each port")"])
     }
   }
 

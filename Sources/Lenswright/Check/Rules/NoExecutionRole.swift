@@ -25,7 +25,7 @@ package struct NoExecutionRole: Rule {
   package static var checked: String { "2026-11-26" }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    guard task.definition.lacks("executionRoleArn") else { return }
+    guard task.lacksRole("executionRoleArn") else { return }
     for need in task.executionRoleNeeds {
       findings.report(
         "\(need.failure): the task has no execution role", at: need.place, label: need.label,

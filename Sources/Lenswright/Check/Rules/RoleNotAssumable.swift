@@ -40,10 +40,11 @@ package struct RoleNotAssumable: Rule {
         continue
       }
       let services = statements.elements.compactMap { $0.value["Principal"]?["Service"] }
-      let place = services.count == 1 ? services[0] : document
+      // Where ECS is named, something else about the statement is wrong.
+      let other = services.count == 1 && services[0].literal != Self.service ? services[0] : nil
       findings.report(
-        "ECS may not assume the \(kind.rawValue) role `\(role.id)`", at: place.span,
-        label: services.count == 1 ? "not the service that starts tasks" : "",
+        "ECS may not assume the \(kind.rawValue) role `\(role.id)`", at: (other ?? document).span,
+        label: other == nil ? "" : "not the service that starts tasks",
         related: [Label(kind.value(task)?.span ?? task.definition.span, "the task's role")],
         help: ["allow `sts:AssumeRole` for the service `\(Self.service)`"],
         fix: fix(services, task))

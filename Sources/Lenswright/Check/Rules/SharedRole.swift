@@ -15,7 +15,7 @@ package struct SharedRole: Rule {
   package static let remedy =
     "Make two roles: what ECS fetches goes to the execution role, what the router and the application call to the task role."
   package static let bad = ExampleTemplate.task(
-    options: ExampleTemplate.logGroup(), taskRole: "⟦!GetAtt Role.Arn⟧",
+    options: ExampleTemplate.logGroup(), taskRole: "!GetAtt ⟦Role.Arn⟧",
     executionRole: "!GetAtt Role.Arn",
     ExampleTemplate.role(
       "Role", ExampleTemplate.writeActions,
