@@ -31,6 +31,7 @@ swift-test: setup
 python-test: swift-test $(PYTHON_READY)
 	LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) -m pytest -n auto Tests/Python
 	LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) Tests/Python/fuzz.py --seconds 20 --seed 1
+	LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) Tests/Python/fuzz.py --verb check --seconds 5 --seed 1
 
 build: setup ## Builds for debugging.
 	swift build $(SWIFT_FLAGS)
@@ -64,8 +65,9 @@ sanitize-address: setup
 sanitize-thread: setup
 	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.supp" swift test --scratch-path .build/sanitize-thread --sanitize thread
 
-fuzz: build $(PYTHON_READY) ## Compiles mutations of every case for FUZZ_SECONDS, from FUZZ_SEED.
+fuzz: build $(PYTHON_READY) ## Compiles and checks mutations of every case for FUZZ_SECONDS each, from FUZZ_SEED.
 	LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) Tests/Python/fuzz.py --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
+	LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) Tests/Python/fuzz.py --verb check --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 
 coverage: setup ## Runs the Swift tests and prints which lines they reach.
 	swift test --scratch-path .build/coverage --enable-code-coverage

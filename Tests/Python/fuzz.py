@@ -1,6 +1,6 @@
-"""Compiles mutations of every golden case for a while: no crash, no hang, no exit code but 0, 1 and 2.
+"""Compiles, or checks, mutations of every golden case for a while: no crash, no hang, no exit code but 0, 1 and 2.
 
-    fuzz.py [--seconds N] [--seed S] [--keep FOLDER]
+    fuzz.py [--verb compile|check] [--seconds N] [--seed S] [--keep FOLDER]
 
 The same seed makes the same mutations in the same order. What fails is kept, and the line that shows it again printed.
 """
@@ -25,7 +25,8 @@ PIECES = [
     b": ", b"- ", b"# ", b"'", b'"', b"null", b"~", b"true", b"0755", b"1_000", b"12:30", b"-1", b"24224", b"65536", b"99999999999999999999",
     b"1e999", b".nan", b"none", b"config", b"log_router", b"logs: none\n", b"networkMode: host\n", b"launchType: EC2\n",
     b"environments: {a: {}}\n", b"overrides: [{path: /, value: 1}]\n", b"extends: lenswright.yaml\n", b"${", b"${NAME}", b"{{resolve:ssm:x}}",
-    b"arn:aws:s3:::", b"(", b"(?<a>", b"\\", b"*+?", b"e\xcc\x81", b"\xf0\x9f\x92\xa9",
+    b"arn:aws:s3:::", b"!Ref AWS::NoValue", b"Fn::If: [a, b, c]\n", b"Fn::ForEach::x: [a, [b], {}]\n", b"awsfirelens", b"FirelensConfiguration: {}\n",
+    b"Condition: a\n", b"!FindInMap [a, b, c]", b"!Base64 x", b"Statement: []\n", b"(", b"(?<a>", b"\\", b"*+?", b"e\xcc\x81", b"\xf0\x9f\x92\xa9",
 ]
 
 
@@ -59,13 +60,16 @@ def mutate(text: bytes, others: list[bytes], random: random.Random) -> bytes:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
+    parser.add_argument("--verb", choices=("compile", "check"), default="compile")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=ROOT / ".build/fuzz")
     words = parser.parse_args()
 
     command = os.environ.get("LENSWRIGHT", str(ROOT / ".build/debug/lenswright"))
-    sources = sorted(Path(os.environ.get("LENSWRIGHT_CASES", ROOT / "Tests/Cases/compile")).glob("*/lenswright.yaml"))
+    folder = Path(os.environ.get("LENSWRIGHT_CASES", ROOT / "Tests/Cases" / words.verb))
+    names = ("lenswright.yaml",) if words.verb == "compile" else ("template.*", "task-definition.*", "containers.json")
+    sources = sorted(source for name in names for source in folder.glob(f"*/{name}"))
     texts = [source.read_bytes() for source in sources]
     if not texts:
         print("fuzz: there are no cases to start from", file=sys.stderr)
@@ -80,11 +84,15 @@ def main() -> int:
             text = mutate(generator.choice(texts), texts, generator)
             try:
                 run = subprocess.run(
-                    [command, "compile", "-"], input=text, capture_output=True, timeout=10, cwd=folder
+                    [command, words.verb, "-"], input=text, capture_output=True, timeout=10, cwd=folder
                 )
                 code, said = run.returncode, run.stderr
-                # A template beside an error, or a refusal without a word, is a mistake as well.
-                wrong = code not in counts or (code == 0) != bool(run.stdout) or (code != 0 and not said)
+                wrong = code not in counts
+                if words.verb == "compile":
+                    # A template beside an error, or a refusal without a word, is a mistake as well.
+                    wrong = wrong or (code == 0) != bool(run.stdout) or (code != 0 and not said)
+                else:
+                    wrong = wrong or (code == 1 and not run.stdout)
             except subprocess.TimeoutExpired:
                 code, said, wrong = "no end after 10 s", b"", True
             if not wrong:
@@ -94,7 +102,7 @@ def main() -> int:
             words.keep.mkdir(parents=True, exist_ok=True)
             kept = words.keep / f"{words.seed}-{sum(counts.values()) + failures}.yaml"
             kept.write_bytes(text)
-            print(f"fuzz: exit {code}: {command} compile {kept}\n{said.decode('utf-8', 'replace')[-2000:]}", file=sys.stderr)
+            print(f"fuzz: exit {code}: {command} {words.verb} {kept}\n{said.decode('utf-8', 'replace')[-2000:]}", file=sys.stderr)
             if failures >= 5:
                 break
         if os.listdir(folder):
@@ -102,8 +110,8 @@ def main() -> int:
             failures += 1
 
     print(
-        f"fuzz: {sum(counts.values()) + failures} specs from seed {words.seed}: {counts[0]} compiled, "
-        f"{counts[1]} refused, {counts[2]} unreadable, {failures} failed"
+        f"fuzz: {sum(counts.values()) + failures} runs of {words.verb} from seed {words.seed}: {counts[0]} without errors, "
+        f"{counts[1]} with errors, {counts[2]} unreadable, {failures} failed"
     )
     return 1 if failures else 0
 
