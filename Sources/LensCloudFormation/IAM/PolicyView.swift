@@ -161,16 +161,13 @@ extension TemplateView {
       case .no: break
       }
     }
-    for resource in resources {
-      switch resource.type {
-      case "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy":
-        let targets = resource["Roles"]
-        if targets?.isFunction ?? false { permissions.isWhole = false }
-        for target in targets?.items ?? [] { attach(resource, target) }
-      case "AWS::IAM::RolePolicy":
-        if let target = resource["RoleName"] { attach(resource, target) }
-      default: break
-      }
+    for policy in resources(of: "AWS::IAM::Policy") + resources(of: "AWS::IAM::ManagedPolicy") {
+      let targets = policy["Roles"]
+      if targets?.isFunction ?? false { permissions.isWhole = false }
+      for target in targets?.items ?? [] { attach(policy, target) }
+    }
+    for policy in resources(of: "AWS::IAM::RolePolicy") {
+      if let target = policy["RoleName"] { attach(policy, target) }
     }
     return RoleView(resource: role, permissions: permissions)
   }

@@ -30,7 +30,8 @@ extension TemplateView {
   /// reference, 2026-11-26.
   package func launches(of task: TaskDefinitionView) -> [TaskLaunchView] {
     guard case .resource(let id) = task.form else { return [] }
-    return resources.flatMap { resource -> [TaskLaunchView] in
+    let starting = Self.startingTypes.flatMap { resources(of: $0) }
+    return starting.flatMap { resource -> [TaskLaunchView] in
       let parameters: [TemplateValue?]
       switch resource.type {
       case "AWS::ECS::Service", "AWS::ECS::TaskSet":
@@ -53,6 +54,11 @@ extension TemplateView {
     }
   }
 
+  private static let startingTypes = [
+    "AWS::ECS::Service", "AWS::ECS::TaskSet", "AWS::Events::Rule", "AWS::Scheduler::Schedule",
+    "AWS::Pipes::Pipe",
+  ]
+
   /// The security groups of this template on the network interfaces of a task in awsvpc mode, as whatever starts it names them.
   package func securityGroups(of task: TaskDefinitionView) -> [SecurityGroupView] {
     distinct(launches(of: task).flatMap(\.securityGroups))
@@ -65,7 +71,7 @@ extension TemplateView {
     var values: [TemplateValue] = []
     for launch in launches(of: task) {
       let provided = instances(of: launch)
-      for instance in resources where Self.instanceTypes.contains(instance.type) {
+      for instance in Self.instanceTypes.flatMap({ resources(of: $0) }) {
         let data = instance["LaunchTemplateData"] ?? instance.properties
         // Instances are told their cluster in their user data: `ECS_CLUSTER=…`.
         let registers =

@@ -13,6 +13,8 @@ package struct TemplateView: Sendable {
   /// What other stacks may be told of this one.
   private let outputs: Node?
   private let places: [String: Int]
+  /// The places of the resources of each type: a large template has hundreds, and every task asks for a few types.
+  private let typePlaces: [String: [Int]]
 
   init(_ root: Node, _ reader: TemplateReader) {
     self.reader = reader
@@ -23,6 +25,7 @@ package struct TemplateView: Sendable {
     parameters = Mapping()
     outputs = nil
     places = [:]
+    typePlaces = [:]
   }
 
   init(
@@ -37,6 +40,7 @@ package struct TemplateView: Sendable {
     isTemplate = true
     parameters = root.mapping?["Parameters"]?.mapping ?? Mapping()
     outputs = root.mapping?["Outputs"]
+    typePlaces = Dictionary(grouping: resources.indices) { [resources] in resources[$0].type }
     places = Dictionary(
       resources.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { one, _ in one }
     )
@@ -84,7 +88,7 @@ package struct TemplateView: Sendable {
   package func exports(_ id: String) -> Bool { outputs?.refers(to: id) ?? false }
 
   package func resources(of type: String) -> [ResourceView] {
-    resources.filter { $0.type == type }
+    (typePlaces[type] ?? []).map { resources[$0] }
   }
 
   /// A parameter of the template that a value is a plain reference to.
@@ -98,9 +102,8 @@ package struct TemplateView: Sendable {
   /// The services and task sets that run a task definition of this template.
   package func services(of task: TaskDefinitionView) -> [ServiceView] {
     guard case .resource(let id) = task.form else { return [] }
-    return resources.filter {
-      ($0.type == "AWS::ECS::Service" || $0.type == "AWS::ECS::TaskSet")
-        && $0["TaskDefinition"]?.reference?.name == id
+    return (resources(of: "AWS::ECS::Service") + resources(of: "AWS::ECS::TaskSet")).filter {
+      $0["TaskDefinition"]?.reference?.name == id
     }.map(ServiceView.init)
   }
 

@@ -18,6 +18,11 @@ package struct CheckedTask: Sendable {
   /// Whether `logging` is all: the driver of every container is known.
   package let knowsAllDrivers: Bool
 
+  /// The roles of the task that are in the template.
+  private(set) var roles: [TaskRole: RoleView] = [:]
+  /// What the task asks of its roles.
+  private(set) var needs: [TaskRole: [RoleNeed]] = [:]
+
   init(_ definition: TaskDefinitionView, in template: TemplateView, _ text: EditableText) {
     self.definition = definition
     self.template = template
@@ -36,6 +41,11 @@ package struct CheckedTask: Sendable {
         }
         return logging["logDriver"].map { $0.literal != nil } ?? logging.lacks("logDriver")
       }
+    guard concernsRouter else { return }
+    for kind in TaskRole.allCases {
+      roles[kind] = template.role(kind.value(self))
+      needs[kind] = kind == .task ? taskRoleNeeds : executionRoleNeeds
+    }
   }
 
   package var containers: [ContainerView] { definition.containers }

@@ -14,7 +14,7 @@ struct RoleNeed {
 }
 
 /// Which of a task's roles.
-enum TaskRole: String {
+enum TaskRole: String, CaseIterable {
   case task, execution
 
   var other: TaskRole { self == .task ? .execution : .task }
@@ -34,14 +34,11 @@ enum TaskRole: String {
 }
 
 extension CheckedTask {
-  /// A role of the task's that is in the template.
-  func role(_ role: TaskRole) -> RoleView? { template.role(role.value(self)) }
-
-  /// Reports what a role does not allow and some of the task's needs ask for.
-  func review(_ needs: [RoleNeed], _ kind: TaskRole, _ findings: inout Findings) {
-    guard !needs.isEmpty, let role = role(kind) else { return }
-    let other = self.role(kind.other)
-    for need in needs {
+  /// Reports what a role of the template does not allow and some of the task's needs ask for.
+  func review(_ kind: TaskRole, _ findings: inout Findings) {
+    guard let role = roles[kind] else { return }
+    let other = roles[kind.other]
+    for need in needs[kind] ?? [] {
       var missing: [(action: String, need: PermissionNeed)] = []
       var denied: [StatementView] = []
       for permission in need.permissions {

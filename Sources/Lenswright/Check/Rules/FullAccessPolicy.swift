@@ -30,11 +30,11 @@ package struct FullAccessPolicy: Rule {
   package static var checked: String { "2026-11-26" }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    for kind in [TaskRole.task, .execution] {
-      guard let role = task.role(kind)?.resource else { continue }
+    for kind in TaskRole.allCases {
+      guard let role = task.roles[kind]?.resource else { continue }
       for item in role["ManagedPolicyArns"]?.items ?? [] {
         guard let policy = item.text.flatMap(ManagedPolicy.init), policy.isWide else { continue }
-        let needs = kind == .task ? task.taskRoleNeeds : task.executionRoleNeeds
+        let needs = task.needs[kind] ?? []
         findings.report(
           "the \(kind.rawValue) role `\(role.id)` has the policy `\(policy.name)`", at: item.span,
           notes: needs.map { "\($0.user) needs \($0.permissions.sentence)" },

@@ -29,6 +29,6 @@ package struct MissingExecutionPermission: Rule {
   package static var checked: String { "2026-11-26" }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    task.review(task.executionRoleNeeds, .execution, &findings)
+    task.review(.execution, &findings)
   }
 }

@@ -27,6 +27,6 @@ package struct MissingPermission: Rule {
   package static var checked: String { "2026-11-26" }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    task.review(task.taskRoleNeeds, .task, &findings)
+    task.review(.task, &findings)
   }
 }

@@ -26,7 +26,7 @@ package struct NoExecutionRole: Rule {
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     guard task.lacksRole("executionRoleArn") else { return }
-    for need in task.executionRoleNeeds {
+    for need in task.needs[.execution] ?? [] {
       findings.report(
         "\(need.failure): the task has no execution role", at: need.place, label: need.label,
         notes: [need.permissions.sentence],

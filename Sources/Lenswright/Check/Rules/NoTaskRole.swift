@@ -25,7 +25,7 @@ package struct NoTaskRole: Rule {
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     // On an instance the containers may use the instance's role.
     guard task.isOnFargate == true, task.lacksRole("taskRoleArn") else { return }
-    for need in task.taskRoleNeeds {
+    for need in task.needs[.task] ?? [] {
       findings.report(
         "\(need.failure): the task has no task role", at: need.place, label: need.label,
         notes: [need.permissions.sentence],

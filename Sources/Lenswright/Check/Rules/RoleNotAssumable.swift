@@ -32,8 +32,8 @@ package struct RoleNotAssumable: Rule {
   private static let service = "ecs-tasks.amazonaws.com"
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    for kind in [TaskRole.task, .execution] {
-      guard let role = task.role(kind)?.resource, let document = role["AssumeRolePolicyDocument"]
+    for kind in TaskRole.allCases {
+      guard let role = task.roles[kind]?.resource, let document = role["AssumeRolePolicyDocument"]
       else { continue }
       let statements = StatementView.all(in: document)
       guard statements.isWhole, statements.elements.allSatisfy({ admitsTasks($0) == .no }) else {

@@ -27,9 +27,9 @@ package struct WideGrant: Rule {
   package static var checked: String { "2026-11-26" }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    for kind in [TaskRole.task, .execution] {
-      guard let role = task.role(kind) else { continue }
-      let needs = (kind == .task ? task.taskRoleNeeds : task.executionRoleNeeds)
+    for kind in TaskRole.allCases {
+      guard let role = task.roles[kind] else { continue }
+      let needs = (task.needs[kind] ?? [])
         .flatMap { need in need.permissions.map { (need, $0) } }
         // What is needed on `*` has no narrower resource.
         .filter { $0.1.resource.literal != "*" }
