@@ -21,8 +21,35 @@ extension TemplateText {
   ///
   /// Source: "IAM JSON policy elements: Resource" and "Policy variables" in the IAM user guide, 2026-11-22.
   package func covers(_ other: TemplateText, ignoringCase: Bool = false) -> Match {
-    let pattern = WildcardToken.tokens(of: self, hasWildcards: true, ignoringCase)
-    let target = WildcardToken.tokens(of: other, hasWildcards: false, ignoringCase)
+    // Most comparisons are of actions of different services, and over with the first byte.
+    if headDiffers(from: other, ignoringCase) { return .no }
+    var pattern = WildcardToken.tokens(of: self, hasWildcards: true, ignoringCase)[...]
+    var target = WildcardToken.tokens(of: other, hasWildcards: false, ignoringCase)[...]
+    // What is the same at both ends, and can be nothing else, needs no trying out.
+    while let one = pattern.first, let second = target.first, one.isCertain, second.isCertain {
+      guard one == second else { return .no }
+      pattern.removeFirst()
+      target.removeFirst()
+    }
+    while let one = pattern.last, let second = target.last, one.isCertain, second.isCertain {
+      guard one == second else { return .no }
+      pattern.removeLast()
+      target.removeLast()
+    }
+    return Self.match(Array(pattern), Array(target))
+  }
+
+  /// Whether the first bytes are known, and differ already.
+  private func headDiffers(from other: TemplateText, _ ignoringCase: Bool) -> Bool {
+    guard case .text(let pattern)? = pieces.first, case .text(let target)? = other.pieces.first,
+      let one = pattern.utf8.first, let second = target.utf8.first, one != UInt8(ascii: "*"),
+      one != UInt8(ascii: "?"), one != UInt8(ascii: "$")
+    else { return false }
+    return ignoringCase ? one | 0x20 != second | 0x20 : one != second
+  }
+
+  /// Matches by trying every way in which wildcards and unknown parts can stretch, each pair of places once.
+  private static func match(_ pattern: [WildcardToken], _ target: [WildcardToken]) -> Match {
     // IAM takes no policy as long as that, and comparing takes the product of both lengths.
     guard pattern.count <= 10_240, target.count <= 2048 else { return .maybe }
     // The last row first: what the rest of the pattern makes of the rest of the target.
@@ -71,6 +98,11 @@ private enum WildcardToken: Equatable {
     case .many, .unknown: true
     case .byte, .one: false
     }
+  }
+
+  /// Whether it stands for itself alone.
+  var isCertain: Bool {
+    if case .byte = self { true } else { false }
   }
 
   var mayBeEmpty: Bool { isOpen }

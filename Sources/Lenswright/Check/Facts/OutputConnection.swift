@@ -27,7 +27,7 @@ struct OutputConnection {
   ]
 
   /// `nil` where the output connects to nothing outside, or nobody can see where.
-  init?(_ plugin: OutputPlugin, _ options: [ContainerView.Entry]) {
+  init?(_ plugin: Plugin, _ options: [ContainerView.Entry]) {
     func option(_ name: String) -> TemplateText? {
       options.last { plugin.engine == .fluentd ? $0.name == name : $0.name.lowercased() == name }?
         .value
