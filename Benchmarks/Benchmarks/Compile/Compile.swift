@@ -55,6 +55,16 @@ let benchmarks: @Sendable () -> Void = {
     }
   }
 
+  guard let bytes = compile(service, options: .standard).template?.yaml() else {
+    fatalError("there is no template to check")
+  }
+  let template = Source(name: "template.yaml", bytes: bytes)
+  Benchmark("check the template of 60 lines") { benchmark in
+    for _ in benchmark.scaledIterations {
+      blackHole(check(template))
+    }
+  }
+
   Benchmark("compile and write, 1,000 specs of 60 lines on one core") { benchmark in
     for source in batch {
       blackHole(compile(source, options: .standard).template?.yaml())

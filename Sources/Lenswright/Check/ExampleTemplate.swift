@@ -75,6 +75,10 @@ enum ExampleTemplate {
   static func logGroup(_ plugin: String = "cloudwatch_logs") -> String {
     "{ Name: \(plugin), region: eu-west-1, log_group_name: /ecs/orders, log_stream_prefix: orders/ }"
   }
+  /// A task whose role allows what its logs need, and no more.
+  static let rightRole = task(
+    options: logGroup(), taskRole: "!GetAtt TaskRole.Arn",
+    role("TaskRole", writeActions, on: logGroupARN))
   static let writeActions = "[logs:CreateLogStream, logs:PutLogEvents]"
   static let logGroupARN = "arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/orders:*"
   /// Where the router of the examples writes its own logs.

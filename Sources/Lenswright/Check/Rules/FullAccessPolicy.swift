@@ -19,10 +19,7 @@ package struct FullAccessPolicy: Rule {
     ExampleTemplate.role(
       "TaskRole", ExampleTemplate.writeActions, on: ExampleTemplate.logGroupARN,
       managed: "⟦arn:aws:iam::aws:policy/CloudWatchLogsFullAccess⟧"))
-  package static let good = ExampleTemplate.task(
-    options: ExampleTemplate.logGroup(), taskRole: "!GetAtt TaskRole.Arn",
-    ExampleTemplate.role(
-      "TaskRole", ExampleTemplate.writeActions, on: ExampleTemplate.logGroupARN))
+  package static let good = ExampleTemplate.rightRole
   package static let sources = [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
     "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/CloudWatchLogsFullAccess.html",

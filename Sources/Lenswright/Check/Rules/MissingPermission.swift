@@ -16,10 +16,7 @@ package struct MissingPermission: Rule {
   package static let bad = ExampleTemplate.task(
     options: ExampleTemplate.logGroup("⟦cloudwatch_logs⟧"), taskRole: "!GetAtt TaskRole.Arn",
     ExampleTemplate.role("TaskRole", "logs:DescribeLogGroups", on: ExampleTemplate.logGroupARN))
-  package static let good = ExampleTemplate.task(
-    options: ExampleTemplate.logGroup(), taskRole: "!GetAtt TaskRole.Arn",
-    ExampleTemplate.role(
-      "TaskRole", ExampleTemplate.writeActions, on: ExampleTemplate.logGroupARN))
+  package static let good = ExampleTemplate.rightRole
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
     "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",

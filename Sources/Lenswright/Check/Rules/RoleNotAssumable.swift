@@ -19,10 +19,7 @@ package struct RoleNotAssumable: Rule {
     ExampleTemplate.role(
       "TaskRole", ExampleTemplate.writeActions, on: ExampleTemplate.logGroupARN,
       service: "⟦ecs.amazonaws.com⟧"))
-  package static let good = ExampleTemplate.task(
-    options: ExampleTemplate.logGroup(), taskRole: "!GetAtt TaskRole.Arn",
-    ExampleTemplate.role(
-      "TaskRole", ExampleTemplate.writeActions, on: ExampleTemplate.logGroupARN))
+  package static let good = ExampleTemplate.rightRole
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
