@@ -18,6 +18,7 @@ package struct TaskLaunchView: Sendable {
     !(network?["SecurityGroups"]?.items ?? []).isEmpty
   }
   package var cluster: TemplateValue? { parameters["Cluster"] }
+  package var executeCommand: TemplateValue? { parameters["EnableExecuteCommand"] }
   package var capacityProviders: [TemplateValue] {
     (parameters["CapacityProviderStrategy"]?.items ?? []).compactMap { $0["CapacityProvider"] }
   }

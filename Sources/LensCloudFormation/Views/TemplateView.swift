@@ -106,21 +106,6 @@ package struct TemplateView: Sendable {
       $0["TaskDefinition"]?.reference?.name == id
     }.map(ServiceView.init)
   }
-
-  /// What starts tasks of a task definition of this template: services, task sets, and the targets of rules and schedules, each with `EnableExecuteCommand`.
-  package func runners(of task: TaskDefinitionView) -> [TemplateValue] {
-    guard case .resource(let id) = task.form else { return [] }
-    let targets = resources.flatMap { resource -> [TemplateValue] in
-      switch resource.type {
-      case "AWS::Events::Rule": resource["Targets"]?.items ?? []
-      case "AWS::Scheduler::Schedule": resource["Target"].map { [$0] } ?? []
-      default: []
-      }
-    }
-    return services(of: task).map(\.resource.properties)
-      + targets.compactMap { $0["EcsParameters"] }
-      .filter { $0["TaskDefinitionArn"]?.reference?.name == id }
-  }
 }
 
 /// A resource of a template.

@@ -1,16 +1,13 @@
 import LensCloudFormation
-package import LensFluent
+import LensFluent
 import LensSyntax
 
 /// What is known of the configuration that the router of a task reads.
 extension CheckedTask {
-  /// What the name of the router's image tells; `nil` when it is not known.
-  package var routerImage: RouterImage? { router?.image?.literal.map(RouterImage.init) }
-
   /// Whether the router certainly reads nothing but the file that the agent writes: its image starts it with that file, and nothing in the task definition names
   /// another one or changes how it is started.
   package var readsGeneratedFileOnly: Bool {
-    guard let router, let routerImage, routerImage.family != .unknown,
+    guard let router, let image, image.family != .unknown,
       let firelens = router.value["firelensConfiguration"]
     else { return false }
     // A misspelt or misplaced option is a file that somebody has meant.

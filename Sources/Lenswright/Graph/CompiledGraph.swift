@@ -68,7 +68,9 @@ private struct CompiledDrawing {
   /// What the router collects itself goes through it as the containers' lines do.
   private mutating func connect(_ input: PlannedInput) {
     let source = graph.add(
-      .init(kind: .source, title: input.name.shortened(), subtitle: "\(input.plugin), collected by the router"))
+      .init(
+        kind: .source, title: input.name.shortened(),
+        subtitle: "\(input.plugin), collected by the router"))
     switch input.way {
     case .pipeline(let pipeline): connect(source, pipeline)
     case .configured: connectConfigured(source)

@@ -61,7 +61,7 @@ func previewFiles(
   var shown = container.writtenFiles.map { path, text in
     PreviewFile(
       path: path, writer: "written by the container's command", parts: [],
-      wholeText: text.text { "<\($0)>" } + "\n")
+      wholeText: text.previewText + "\n")
   }
   for file in files {
     var preview = PreviewFile(path: file.path, writer: file.writer, parts: [])

@@ -40,9 +40,7 @@ package struct ExecOnReadOnlyRoot: Rule {
   }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    let switches = task.template.runners(of: task.definition).compactMap {
-      $0["EnableExecuteCommand"]
-    }
+    let switches = task.template.launches(of: task.definition).compactMap(\.executeCommand)
     guard let on = switches.first(where: { $0.boolean == true }) else { return }
     for container in task.containers where container.readsOnly == true {
       guard let property = container.value["readonlyRootFilesystem"],

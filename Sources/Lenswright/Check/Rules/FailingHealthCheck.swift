@@ -53,10 +53,10 @@ package struct FailingHealthCheck: Rule {
     let isKnown = task.readsGeneratedFileOnly
     let listens = task.networkMode.map(\.hasListeners)
     let surroundings = HealthCommand.Surroundings(
-      image: task.routerImage, engine: isKnown ? task.engine : nil,
+      image: task.image, engine: isKnown ? task.engine : nil,
       hasListeners: isKnown && listens == false ? false : nil, hasServer: isKnown ? false : nil)
     guard let problem = command.problem(in: surroundings) else { return }
-    let hasBash = task.routerImage?.hasBash == true && task.engine == .fluentBit && listens == true
+    let hasBash = task.image?.hasBash == true && task.engine == .fluentBit && listens == true
     findings.report(
       "the health check of `\(router.title)` cannot succeed: \(problem)", at: place.keySpan,
       help: [

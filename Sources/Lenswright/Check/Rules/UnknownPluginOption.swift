@@ -31,7 +31,7 @@ package struct UnknownPluginOption: Rule {
       let wrong = WrongOutputKey.misspelt(in: output.logging, plugin.engine).map(\.name)
       for option in output.options + output.logging.secretOptions
       where plugin.option(option.name) == nil && !wrong.contains(option.name)
-        && !Self.isElsewhere(option.name)
+        && !Self.isElsewhere(option.name, plugin)
       {
         if report(split: option, output, &findings) { continue }
         let near = near(option.name, output)
@@ -66,8 +66,8 @@ package struct UnknownPluginOption: Rule {
   }
 
   /// What belongs to another log driver, or to the router's configuration, is found as such.
-  private static func isElsewhere(_ name: String) -> Bool {
-    AwslogsOptions.names.contains(name) || AgentFacts.options.contains(name.lowercased())
+  private static func isElsewhere(_ name: String, _ plugin: Plugin) -> Bool {
+    DriverOptions.isForeign(name, to: plugin) || AgentFacts.options.contains(name.lowercased())
   }
 
   private func near(_ name: String, _ output: CheckedOutput) -> String? {
