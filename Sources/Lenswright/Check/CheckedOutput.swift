@@ -40,7 +40,7 @@ package struct CheckedOutput: Sendable {
       ?? holder.lacks("options")
     let secrets = holder["secretOptions"]
     let knowsSecrets =
-      secrets.map { $0.items?.allSatisfy { !$0.isFunction } ?? false }
+      secrets.map { $0.items?.allSatisfy { $0["name"]?.literal != nil } ?? false }
       ?? holder.lacks("secretOptions")
     return knowsOptions && knowsSecrets
   }
