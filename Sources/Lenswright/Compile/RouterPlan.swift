@@ -597,9 +597,21 @@ struct RouterPlan {
     }
   }
 
+  /// Fluentd has `fatal` where Fluent Bit has `off`, and no word for nothing at all.
+  ///
+  /// Source: https://docs.fluentd.org/deployment/system-config#log_level, 2026-11-26.
   private mutating func reviewLogLevel(_ diagnostics: inout Diagnostics) {
-    if let level = router.logLevel, engine == .fluentd {
-      diagnostics.reportNotYet("`router.logLevel` for Fluentd", at: level.span)
+    guard engine == .fluentd, let level = router.logLevel else { return }
+    if level.literal == .off {
+      diagnostics.report(
+        .unsupportedEngine, "Fluentd has no log level `off`", at: level.span,
+        help: ["write `error`, or `logs: none` for a router without logs of its own"])
+      isRight = false
+    }
+    if let setting = router.settings.items.first(where: { $0.name == "log_level" }) {
+      diagnostics.report(
+        .conflict, "`logLevel` and `log_level` both say how much the router says of itself",
+        at: setting.span, related: [Label(level.span, "the other")])
       isRight = false
     }
   }

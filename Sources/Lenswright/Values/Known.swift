@@ -26,13 +26,6 @@ extension Known: Readable where T: Readable {
 }
 
 extension Diagnostics {
-  /// Says that the language has something that this version does not compile.
-  package mutating func reportNotYet(_ what: String, at span: Span, help: [String] = []) {
-    report(
-      .notYet, "\(what) is not compiled yet", at: span,
-      help: help)
-  }
-
   /// Says that a value must be written out.
   package mutating func reportNeedsLiteral(_ name: String, _ node: Node) {
     report(

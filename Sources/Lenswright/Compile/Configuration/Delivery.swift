@@ -54,13 +54,15 @@ extension RouterPlan {
     return isAsked
       || engine == .fluentBit
         && (router.grace != nil || router.buffer?.storage.value == .filesystem)
+      // Fluent Bit takes its level from a variable of its environment.
+      || engine == .fluentd && router.logLevel != nil
   }
 
   /// The spec's place that asked for a configuration first, for messages.
   func cause(_ routing: Routing) -> Span {
     routing.pipelines.first { routing.isConfigured($0.pipeline) }?.pipeline.span
       ?? routing.inputs.first?.span ?? router.grace?.span ?? router.settings.items.first?.span
-      ?? files?.all.first?.span ?? spec.service.span
+      ?? router.logLevel?.span ?? files?.all.first?.span ?? spec.service.span
   }
 
   mutating func planConfiguration(

@@ -21,7 +21,7 @@ struct FluentdConfiguration {
   private var folder: String { router.buffer?.path?.literal ?? DeliveryFacts.storageFolder }
 
   mutating func run(_ diagnostics: inout Diagnostics) -> RouterConfiguration? {
-    if !router.settings.items.isEmpty { file.append(system) }
+    if let system = system() { file.append(system) }
     for (container, pipeline) in routing.pipelines where routing.isConfigured(pipeline) {
       add(container, pipeline, &diagnostics)
     }
@@ -80,12 +80,16 @@ struct FluentdConfiguration {
   }
 
   /// Settings of the process as a whole.
-  private var system: FluentdElement {
+  private mutating func system() -> FluentdElement? {
     var system = FluentdElement("system")
+    if let level = router.logLevel {
+      let variable = ConfigurationVariables.name(router.name.value, "log_level")
+      system.append("log_level", variables.fluentdValue(for: level.value, as: variable))
+    }
     for setting in router.settings.items {
       system.append(setting.name, FluentdValue(setting.value.literal ?? ""))
     }
-    return system
+    return system.items.isEmpty ? nil : system
   }
 
   /// Says which gem a configuration of ours needs, beside those that destinations name.
