@@ -23,8 +23,10 @@ extension TemplateText {
   package func covers(_ other: TemplateText, ignoringCase: Bool = false) -> Match {
     // Most comparisons are of actions of different services, and over with the first byte.
     if headDiffers(from: other, ignoringCase) { return .no }
-    var pattern = WildcardToken.tokens(of: self, hasWildcards: true, ignoringCase)[...]
-    var target = WildcardToken.tokens(of: other, hasWildcards: false, ignoringCase)[...]
+    if let match = plainMatch(with: other, ignoringCase) { return match }
+    var names: [String] = []
+    var pattern = WildcardToken.tokens(of: self, hasWildcards: true, ignoringCase, &names)[...]
+    var target = WildcardToken.tokens(of: other, hasWildcards: false, ignoringCase, &names)[...]
     // What is the same at both ends, and can be nothing else, needs no trying out.
     while let one = pattern.first, let second = target.first, one.isCertain, second.isCertain {
       guard one == second else { return .no }
@@ -46,6 +48,35 @@ extension TemplateText {
       one != UInt8(ascii: "?"), one != UInt8(ascii: "$")
     else { return false }
     return ignoringCase ? one | 0x20 != second | 0x20 : one != second
+  }
+
+  /// The answer where it can be read off: the same pieces up to an end or a last `*`, and plain texts; `nil` where it takes more.
+  private func plainMatch(with other: TemplateText, _ ignoringCase: Bool) -> Match? {
+    func folded(_ byte: UInt8) -> UInt8 {
+      ignoringCase && UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
+    }
+    for (place, piece) in pieces.enumerated() {
+      let target = place < other.pieces.count ? other.pieces[place] : .text("")
+      guard case .text(let pattern) = piece else {
+        guard piece == target else { return nil }
+        continue
+      }
+      let isEnd = place == pieces.count - 1 && pattern.utf8.last == UInt8(ascii: "*")
+      let known = isEnd ? pattern.utf8.dropLast() : pattern.utf8[...]
+      guard !known.contains(where: { "*?$".utf8.contains($0) }) else { return nil }
+      if isEnd, known.isEmpty { return .yes }
+      guard case .text(let text) = target else { return nil }
+      let isSame =
+        isEnd
+        ? text.utf8.starts(with: known) { folded($0) == folded($1) }
+        : text.utf8.elementsEqual(known) { folded($0) == folded($1) }
+      if isSame {
+        if isEnd { return .yes }
+      } else {
+        return pieces.count == 1 && other.pieces.count == 1 ? .no : nil
+      }
+    }
+    return pieces.count == other.pieces.count ? .yes : nil
   }
 
   /// Matches by trying every way in which wildcards and unknown parts can stretch, each pair of places once.
@@ -91,7 +122,10 @@ private enum WildcardToken: Equatable {
   case one
   /// `*`
   case many
-  case unknown(String)
+  /// Something that only CloudFormation knows, by a number that stands for its name.
+  case unknown(Int, Extent)
+
+  enum Extent { case anything, pseudoParameter, withoutSeparators }
 
   var isOpen: Bool {
     switch self {
@@ -114,12 +148,10 @@ private enum WildcardToken: Equatable {
 
   /// Whether another token may be a part of this unknown one: a region, an account and a partition hold no separators.
   func mayHold(_ other: WildcardToken) -> Bool {
-    guard case .unknown(let name) = self,
-      ["AWS::Region", "AWS::AccountId", "AWS::Partition"].contains(name)
-    else { return true }
+    guard case .unknown(let name, .withoutSeparators) = self else { return true }
     switch other {
     case .byte(let byte): return byte != UInt8(ascii: ":") && byte != UInt8(ascii: "/")
-    case .unknown(let other): return other == name || !other.hasPrefix("AWS::")
+    case .unknown(let other, let extent): return other == name || extent == .anything
     case .one, .many: return true
     }
   }
@@ -130,7 +162,7 @@ private enum WildcardToken: Equatable {
     case (.many, _): .yes
     case (.byte(let one), .byte(let other)): one == other ? .yes : .no
     case (.one, .byte): .yes
-    case (.unknown(let one), .unknown(let other)): one == other ? .yes : .maybe
+    case (.unknown(let one, _), .unknown(let other, _)): one == other ? .yes : .maybe
     case (.unknown, _): mayHold(target) ? .maybe : .no
     case (_, .unknown): target.mayHold(self) ? .maybe : .no
     default: .no
@@ -138,12 +170,12 @@ private enum WildcardToken: Equatable {
   }
 
   static func tokens(
-    of text: TemplateText, hasWildcards: Bool, _ ignoringCase: Bool
+    of text: TemplateText, hasWildcards: Bool, _ ignoringCase: Bool, _ names: inout [String]
   ) -> [WildcardToken] {
     var tokens: [WildcardToken] = []
     for piece in text.pieces {
       switch piece {
-      case .unknown(let name): tokens.append(.unknown(name))
+      case .unknown(let name): tokens.append(unknown(name, &names))
       case .text(let text):
         var bytes = Array((ignoringCase ? text.lowercased() : text).utf8)[...]
         while let byte = bytes.popFirst() {
@@ -154,7 +186,7 @@ private enum WildcardToken: Equatable {
           } else if hasWildcards, byte == UInt8(ascii: "$"), bytes.first == UInt8(ascii: "{"),
             let end = bytes.firstIndex(of: UInt8(ascii: "}"))
           {
-            tokens.append(.unknown(String(decoding: bytes[...end], as: UTF8.self)))
+            tokens.append(unknown(String(decoding: bytes[...end], as: UTF8.self), &names))
             bytes = bytes[(end + 1)...]
           } else {
             tokens.append(.byte(byte))
@@ -163,5 +195,16 @@ private enum WildcardToken: Equatable {
       }
     }
     return tokens
+  }
+
+  private static func unknown(_ name: String, _ names: inout [String]) -> WildcardToken {
+    let number = names.firstIndex(of: name) ?? names.count
+    if number == names.count { names.append(name) }
+    let extent: Extent =
+      switch name {
+      case "AWS::Region", "AWS::AccountId", "AWS::Partition": .withoutSeparators
+      default: name.hasPrefix("AWS::") ? .pseudoParameter : .anything
+      }
+    return .unknown(number, extent)
   }
 }

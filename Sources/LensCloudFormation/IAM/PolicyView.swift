@@ -161,13 +161,9 @@ extension TemplateView {
       case .no: break
       }
     }
-    for policy in resources(of: "AWS::IAM::Policy") + resources(of: "AWS::IAM::ManagedPolicy") {
-      let targets = policy["Roles"]
-      if targets?.isFunction ?? false { permissions.isWhole = false }
-      for target in targets?.items ?? [] { attach(policy, target) }
-    }
-    for policy in resources(of: "AWS::IAM::RolePolicy") {
-      if let target = policy["RoleName"] { attach(policy, target) }
+    for policy in index.policies(of: role.id).map({ resources[$0] }) {
+      if policy["Roles"]?.isFunction ?? false { permissions.isWhole = false }
+      for target in policy.policyTargets { attach(policy, target) }
     }
     return RoleView(resource: role, permissions: permissions)
   }

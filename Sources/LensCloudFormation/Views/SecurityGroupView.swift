@@ -50,7 +50,7 @@ extension TemplateView {
       [nil, "GroupId", "Id"].contains(value?.reference?.attribute)
     else { return nil }
     var isWhole = !hidesResources
-    func rules(_ name: String, _ type: String) -> [TrafficRuleView] {
+    func rules(_ name: String, _ separate: [Int]?) -> [TrafficRuleView] {
       var rules: [TrafficRuleView] = []
       if let inline = group[name] {
         guard let items = inline.oneOrMore else {
@@ -62,15 +62,14 @@ extension TemplateView {
           rules.append(TrafficRuleView(value: item, span: item.node.span))
         }
       }
-      for separate in resources(of: type) {
-        let target = separate["GroupId"] ?? separate["GroupName"]
-        guard target?.reference?.name == group.id else { continue }
-        rules.append(TrafficRuleView(value: separate.properties, span: separate.span))
+      for place in separate ?? [] {
+        let rule = resources[place]
+        rules.append(TrafficRuleView(value: rule.properties, span: rule.span))
       }
       return rules
     }
-    let ingress = rules("SecurityGroupIngress", "AWS::EC2::SecurityGroupIngress")
-    let egress = rules("SecurityGroupEgress", "AWS::EC2::SecurityGroupEgress")
+    let ingress = rules("SecurityGroupIngress", index.ingress[group.id])
+    let egress = rules("SecurityGroupEgress", index.egress[group.id])
     return SecurityGroupView(
       resource: group, ingress: ingress, egress: egress, hasAllRules: isWhole)
   }

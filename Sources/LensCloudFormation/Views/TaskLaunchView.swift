@@ -24,41 +24,43 @@ package struct TaskLaunchView: Sendable {
   }
 }
 
-extension TemplateView {
-  /// What starts a task definition of this template.
-  ///
-  /// Source: the properties of `AWS::ECS::Service`, `AWS::ECS::TaskSet`, `AWS::Events::Rule`, `AWS::Scheduler::Schedule` and `AWS::Pipes::Pipe` in the CloudFormation
-  /// reference, 2026-11-26.
-  package func launches(of task: TaskDefinitionView) -> [TaskLaunchView] {
-    guard case .resource(let id) = task.form else { return [] }
-    let starting = Self.startingTypes.flatMap { resources(of: $0) }
-    return starting.flatMap { resource -> [TaskLaunchView] in
-      let parameters: [TemplateValue?]
-      switch resource.type {
-      case "AWS::ECS::Service", "AWS::ECS::TaskSet":
-        return resource["TaskDefinition"]?.reference?.name == id
-          ? [TaskLaunchView(resource: resource, parameters: resource.properties)] : []
-      case "AWS::Events::Rule":
-        parameters = (resource["Targets"]?.items ?? []).map { $0["EcsParameters"] }
-      case "AWS::Scheduler::Schedule":
-        parameters = [resource["Target"]?["EcsParameters"]]
-      case "AWS::Pipes::Pipe":
-        parameters = [resource["TargetParameters"]?["EcsTaskParameters"]]
-      default: return []
-      }
-      return parameters.compactMap { parameters in
-        guard let parameters, parameters["TaskDefinitionArn"]?.reference?.name == id else {
-          return nil
-        }
-        return TaskLaunchView(resource: resource, parameters: parameters)
-      }
-    }
-  }
-
-  private static let startingTypes = [
+extension TaskLaunchView {
+  static let startingTypes = [
     "AWS::ECS::Service", "AWS::ECS::TaskSet", "AWS::Events::Rule", "AWS::Scheduler::Schedule",
     "AWS::Pipes::Pipe",
   ]
+
+  /// What a resource of one of these types starts, with the logical ID of each task definition.
+  ///
+  /// Source: the properties of `AWS::ECS::Service`, `AWS::ECS::TaskSet`, `AWS::Events::Rule`, `AWS::Scheduler::Schedule` and `AWS::Pipes::Pipe` in the CloudFormation
+  /// reference, 2026-11-26.
+  static func all(of resource: ResourceView) -> [(task: String, launch: TaskLaunchView)] {
+    if resource.isService {
+      return resource["TaskDefinition"]?.reference.map {
+        [($0.name, TaskLaunchView(resource: resource, parameters: resource.properties))]
+      } ?? []
+    }
+    let targets: [TemplateValue?] =
+      switch resource.type {
+      case "AWS::Events::Rule": (resource["Targets"]?.items ?? []).map { $0["EcsParameters"] }
+      case "AWS::Scheduler::Schedule": [resource["Target"]?["EcsParameters"]]
+      default: [resource["TargetParameters"]?["EcsTaskParameters"]]
+      }
+    return targets.compactMap { parameters in
+      guard let parameters, let task = parameters["TaskDefinitionArn"]?.reference?.name else {
+        return nil
+      }
+      return (task, TaskLaunchView(resource: resource, parameters: parameters))
+    }
+  }
+}
+
+extension TemplateView {
+  /// What starts a task definition of this template.
+  package func launches(of task: TaskDefinitionView) -> [TaskLaunchView] {
+    guard case .resource(let id) = task.form else { return [] }
+    return index.launches[id] ?? []
+  }
 
   /// The security groups of this template on the network interfaces of a task in awsvpc mode, as whatever starts it names them.
   package func securityGroups(of task: TaskDefinitionView) -> [SecurityGroupView] {

@@ -155,10 +155,13 @@ package struct TemplateReader: Sendable {
 extension Substring {
   /// Where a text stands first.
   func range(of part: String) -> (start: Index, end: Index)? {
+    let wanted = part.utf8
     var index = startIndex
     while index < endIndex {
-      if self[index...].hasPrefix(part) { return (index, self.index(index, offsetBy: part.count)) }
-      index = self.index(after: index)
+      if utf8[index...].starts(with: wanted) {
+        return (index, utf8.index(index, offsetBy: wanted.count))
+      }
+      index = utf8.index(after: index)
     }
     return nil
   }

@@ -12,9 +12,7 @@ package struct TemplateView: Sendable {
   package let parameters: Mapping
   /// What other stacks may be told of this one.
   private let outputs: Node?
-  private let places: [String: Int]
-  /// The places of the resources of each type: a large template has hundreds, and every task asks for a few types.
-  private let typePlaces: [String: [Int]]
+  let index: ResourceIndex
 
   init(_ root: Node, _ reader: TemplateReader) {
     self.reader = reader
@@ -24,8 +22,7 @@ package struct TemplateView: Sendable {
     isTemplate = false
     parameters = Mapping()
     outputs = nil
-    places = [:]
-    typePlaces = [:]
+    index = ResourceIndex()
   }
 
   init(
@@ -40,10 +37,7 @@ package struct TemplateView: Sendable {
     isTemplate = true
     parameters = root.mapping?["Parameters"]?.mapping ?? Mapping()
     outputs = root.mapping?["Outputs"]
-    typePlaces = Dictionary(grouping: resources.indices) { [resources] in resources[$0].type }
-    places = Dictionary(
-      resources.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { one, _ in one }
-    )
+    index = ResourceIndex(resources)
   }
 
   /// Macros of AWS's own that add nothing to a role, a security group or a task that stands in the template.
@@ -69,7 +63,7 @@ package struct TemplateView: Sendable {
   // MARK: Resources
 
   /// The resource with this logical ID.
-  package func resource(_ id: String) -> ResourceView? { places[id].map { resources[$0] } }
+  package func resource(_ id: String) -> ResourceView? { index.byID[id].map { resources[$0] } }
 
   /// The resource of the template that a value refers to by `Ref`, `Fn::GetAtt` or a `Fn::Sub` of nothing else.
   package func resource(_ value: TemplateValue?, type: String) -> ResourceView? {
@@ -88,7 +82,7 @@ package struct TemplateView: Sendable {
   package func exports(_ id: String) -> Bool { outputs?.refers(to: id) ?? false }
 
   package func resources(of type: String) -> [ResourceView] {
-    (typePlaces[type] ?? []).map { resources[$0] }
+    (index.byType[type] ?? []).map { resources[$0] }
   }
 
   /// A parameter of the template that a value is a plain reference to.
@@ -101,10 +95,7 @@ package struct TemplateView: Sendable {
 
   /// The services and task sets that run a task definition of this template.
   package func services(of task: TaskDefinitionView) -> [ServiceView] {
-    guard case .resource(let id) = task.form else { return [] }
-    return (resources(of: "AWS::ECS::Service") + resources(of: "AWS::ECS::TaskSet")).filter {
-      $0["TaskDefinition"]?.reference?.name == id
-    }.map(ServiceView.init)
+    launches(of: task).map(\.resource).filter { $0.isService }.map(ServiceView.init)
   }
 }
 
@@ -130,6 +121,9 @@ package struct ResourceView: Sendable {
   }
 
   package subscript(name: String) -> TemplateValue? { properties[name] }
+
+  /// Whether it runs tasks and keeps them running.
+  var isService: Bool { ["AWS::ECS::Service", "AWS::ECS::TaskSet"].contains(type) }
 }
 
 /// A service, or a task set, that runs tasks.

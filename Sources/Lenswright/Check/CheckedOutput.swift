@@ -54,14 +54,19 @@ extension CheckedTask {
       return CheckedOutput(container: container, logging: logging, plugin: plugin)
     }
   }
+}
 
-  /// What the router's image tells; of a parameter of Systems Manager that AWS publishes too.
-  package var image: RouterImage? {
+extension RouterImage {
+  /// What the image of a router tells; of a parameter of Systems Manager that AWS publishes too.
+  init?(of router: ContainerView?) {
     guard let image = router?.image else { return nil }
-    if let literal = image.literal { return RouterImage(literal) }
+    if let literal = image.literal {
+      self.init(literal)
+      return
+    }
     guard case .unknown(let name)? = image.pieces.first, image.pieces.count == 1,
       name.hasPrefix("ssm:")
     else { return nil }
-    return RouterImage("{{resolve:\(name)}}")
+    self.init("{{resolve:\(name)}}")
   }
 }

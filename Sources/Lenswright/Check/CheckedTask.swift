@@ -18,6 +18,8 @@ package struct CheckedTask: Sendable {
   /// Whether `logging` is all: the driver of every container is known.
   package let knowsAllDrivers: Bool
 
+  /// What the router's image tells, where the image is known.
+  package private(set) var image: RouterImage?
   /// The roles of the task that are in the template.
   private(set) var roles: [TaskRole: RoleView] = [:]
   /// What the task asks of its roles.
@@ -42,6 +44,7 @@ package struct CheckedTask: Sendable {
         return logging["logDriver"].map { $0.literal != nil } ?? logging.lacks("logDriver")
       }
     guard concernsRouter else { return }
+    image = RouterImage(of: router)
     for kind in TaskRole.allCases {
       roles[kind] = template.role(kind.value(self))
       needs[kind] = kind == .task ? taskRoleNeeds : executionRoleNeeds
