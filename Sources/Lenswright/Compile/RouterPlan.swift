@@ -147,6 +147,7 @@ struct RouterPlan {
     }
     executionStatements += delivered.executionStatements
     taskStatements += delivered.taskStatements
+    reviewGeneratedNames(delivered, &diagnostics)
     reviewPlaces(routing, delivered, &diagnostics)
     if router.essential?.literal == false {
       diagnostics.report(
@@ -234,7 +235,7 @@ struct RouterPlan {
   }
 
   /// Fluent Bit reads its log level from this variable since 1.4. Sources: fluent/fluent-bit#1771, fluent/fluent-bit-docs#2698, 2026-11-22.
-  private var logLevelVariable: [Value] {
+  var logLevelVariable: [Value] {
     guard let level = router.logLevel, engine == .fluentBit else { return [] }
     return [["Name": "FLB_LOG_LEVEL", "Value": level.value]]
   }

@@ -78,6 +78,25 @@ extension RouterPlan {
     }
   }
 
+  /// What the compiler keeps in the router's environment has no second value there.
+  mutating func reviewGeneratedNames(
+    _ delivered: DeliveredConfiguration, _ diagnostics: inout Diagnostics
+  ) {
+    let generated = (logLevelVariable + delivered.environment + delivered.secrets).compactMap {
+      $0.object?["Name"]?.string
+    }
+    let own =
+      router.environment.items.map { ($0.name, $0.span) }
+      + router.secrets.items.map { ($0.name, $0.span) }
+    for (name, span) in own where generated.contains(name) {
+      diagnostics.report(
+        .duplicateName, "the compiler sets the router's variable `\(name)` itself", at: span,
+        notes: ["the router reads it"],
+        help: ["leave it out, or give yours another name"])
+      isRight = false
+    }
+  }
+
   /// The router's variables in the spec's own files.
   private var ownVariables: [(name: String, span: Span)] { files?.variables ?? [] }
 
