@@ -11,7 +11,7 @@ FUZZ_SEED ?= 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test swift-test python-test build release format lint facts bench sanitize sanitize-address sanitize-thread fuzz coverage clean record setup
+.PHONY: help demo test swift-test python-test build docs release format lint facts bench sanitize sanitize-address sanitize-thread fuzz coverage clean record setup
 
 help: ## Lists these words.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,7 @@ test: swift-test python-test ## Installs what is missing and runs every test.
 swift-test: setup
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build $(SWIFT_FLAGS)
+	Scripts/docs
 
 # The Python tests look at the command from outside, and so they need it built first.
 python-test: swift-test $(PYTHON_READY)
@@ -35,6 +36,9 @@ python-test: swift-test $(PYTHON_READY)
 
 build: setup ## Builds for debugging.
 	swift build $(SWIFT_FLAGS)
+
+docs: build ## Builds the guides and the reference into .build/docs/site; a warning fails.
+	Scripts/docs
 
 release: setup ## Builds the binary that users get, a static executable where possible.
 	@Scripts/release

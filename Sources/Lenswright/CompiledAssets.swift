@@ -5,6 +5,7 @@ import LensSyntax
 public struct Asset: Sendable {
   /// The file's name, in which part of the hash stands unless it is a `Dockerfile`.
   public let name: String
+  /// What is in it.
   public let bytes: [UInt8]
   /// SHA-256 of the bytes, in hexadecimal digits.
   public let sha256: String
@@ -14,6 +15,7 @@ public struct Asset: Sendable {
 
 /// The files of a compiled task that are not in its template, and where they belong.
 public struct AssetPackage: Sendable {
+  /// A place that the task gets files from.
   public enum Target: Sendable {
     /// The bucket by its name; `nil` where only CloudFormation knows it.
     case bucket(String?)
@@ -21,6 +23,7 @@ public struct AssetPackage: Sendable {
     case image(String?)
   }
 
+  /// Where the files belong.
   public let target: Target
   /// In the order in which they are read.
   public let assets: [Asset]

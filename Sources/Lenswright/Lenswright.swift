@@ -94,9 +94,15 @@ func place(of origin: String, in tree: Node) -> (path: String, span: Span) {
   return (origin, span)
 }
 
-/// The types of the syntax room that the verbs take and give, under this library's own name.
+// The types of the syntax room that the verbs take and give, under this library's own name.
+
+/// A text with its name, by which messages call it. See `LensSyntax.Source`.
 public typealias Source = LensSyntax.Source
+/// Everything that a run has to say. See `LensSyntax.Diagnostics`.
 public typealias Diagnostics = LensSyntax.Diagnostics
+/// One message: its kind, its place, what is known, what to do, and the edit when it is certain. See `LensSyntax.Diagnostic`.
 public typealias Diagnostic = LensSyntax.Diagnostic
+/// A form in which messages are written. See `LensSyntax.DiagnosticStyle`.
 public typealias DiagnosticStyle = LensSyntax.DiagnosticStyle
+/// How much a message matters. See `LensSyntax.Severity`.
 public typealias Severity = LensSyntax.Severity

@@ -1,7 +1,8 @@
 """Every command that the documentation shows works, and prints what is shown below it.
 
 A command is run in a folder of its own with what the document shows: the last spec before it as `lenswright.yaml`,
-and the template that this compiles to. What cannot be run here is checked as far as can be: words of `make` by a dry
+the template that this compiles to, and each file that a block names in its first line. The commands of one block share
+their folder. What cannot be run here is checked as far as can be: words of `make` by a dry
 run, commands of `aws` against botocore's description of AWS, a synopsis against the command's own help.
 """
 
@@ -14,6 +15,8 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
@@ -25,7 +28,7 @@ import documents
 import templates
 import transcripts
 from conftest import ROOT, lenswright
-from documents import Shown
+from documents import Block, Reader, Shown
 
 STARTER = (ROOT / "Templates/web-service/lenswright.yaml").read_text()
 
@@ -43,6 +46,9 @@ NOT_RUN = {
     "make record": "writes the cases anew",
     "make facts": "writes the generated sources anew; the tests of the registries say whether they are stale",
     "make format": "writes the sources anew",
+    "make build": "builds the command, which these tests have",
+    "make docs": "builds the documentation, as `make test` does before these tests",
+    "sudo cp": "changes the machine",
     "LENSWRIGHT_FLUENT_BIT=/path/to/fluent-bit make python-test": "runs these tests, and wants a Fluent Bit",
 }
 
@@ -61,7 +67,7 @@ def of(*programs: str) -> list[Shown]:
 def test_commands_are_found() -> None:
     shown = {(one.document, one.command) for one in COMMANDS}
     assert ("README.md", "make demo") in shown
-    assert ("README.md", "lenswright compile lenswright.yaml") in shown
+    assert ("README.md", "lenswright compile -o template.yaml") in shown
     assert ("Templates/README.md", "cp Templates/web-service/lenswright.yaml .") in shown
     assert any(one.is_synopsis for one in COMMANDS)
 
@@ -92,7 +98,32 @@ $ lenswright preview
         (11, "lenswright preview"),
         (15, "lenswright compile [SPEC …] [--check]"),
     ]
-    assert shown[0].spec is None and shown[1].spec == "service: one\n" and shown[3].output == "[SERVICE]\n"
+    assert shown[0].reader.spec is None and shown[1].reader.spec == "service: one\n"
+    assert shown[3].output == "[SERVICE]\n"
+
+
+def test_a_reader_adds_what_is_new() -> None:
+    text = """```yaml
+service: one
+containers: {}
+```
+
+```ini
+# extra.conf
+[SERVICE]
+```
+
+```yaml
+tests: []
+```
+
+```yaml
+containers: { app: {} }
+```
+"""
+    reader = documents.reader_before(text, 100)
+    assert reader.spec == "service: one\ncontainers: {}\ntests: []\n"
+    assert reader.files == {"extra.conf": "# extra.conf\n[SERVICE]\n"}
 
 
 # --- What is run ------------------------------------------------------------------------------------------------------
@@ -109,11 +140,18 @@ RUN = [
 @pytest.mark.parametrize("shown", RUN, ids=str)
 def test_command(shown: Shown, tmp_path: Path) -> None:
     folder = prepared(shown, tmp_path)
+    for command in shown.earlier:
+        transcripts.run(with_words(command), folder)
     step = transcripts.run(with_words(shown.command), folder)
     if shown.output is None:
         assert "[exit " not in step.output, step.output
     else:
-        assert shown.output in step.output, f"the document shows\n{shown.output}\nand the command prints\n{step.output}"
+        place = 0
+        # An ellipsis stands for what the document leaves out: lines, where a line has nothing else, or a part of one.
+        for part in re.split(r"^ *…\n|…", shown.output, flags=re.M):
+            found = step.output.find(part, place)
+            assert found >= 0, f"the document shows\n{shown.output}\nand the command prints\n{step.output}"
+            place = found + len(part)
 
 
 def prepared(shown: Shown, folder: Path) -> Path:
@@ -122,16 +160,25 @@ def prepared(shown: Shown, folder: Path) -> Path:
     for path in ROOT.iterdir():
         if not path.name.startswith(".") and path.name != "lenswright.yaml":
             (folder / path.name).symlink_to(path)
-    if shown.program != "lenswright":
-        return folder
-    (folder / "lenswright.yaml").write_text(shown.spec or STARTER)
     (folder / "app.log").write_text(LOG)
+    written(shown.reader, folder)
     template = lenswright("compile", "lenswright.yaml", folder=folder)
-    assert template.returncode == 0, template.stderr.decode()
-    (folder / "template.yaml").write_bytes(template.stdout)
+    # What the document shows of a spec with a mistake is its message.
+    assert template.returncode == 0 or "error[" in (shown.output or ""), template.stderr.decode()
+    if not (folder / "template.yaml").exists():
+        (folder / "template.yaml").write_bytes(template.stdout)
     (folder / "templates").mkdir(exist_ok=True)
     (folder / "templates/checkout.yaml").write_bytes(template.stdout)
     return folder
+
+
+def written(reader: Reader, folder: Path) -> None:
+    """What the reader of a document has in their folder."""
+    (folder / "lenswright.yaml").write_text(reader.spec or STARTER)
+    for name, text in reader.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).write_text(text)
 
 
 def with_words(command: str) -> str:
@@ -169,12 +216,12 @@ SYNOPSES = [one for one in COMMANDS if one.is_synopsis]
 def test_synopsis(shown: Shown) -> None:
     """It has no option that the command has not, and lacks none that stands in no other line either."""
     verb = shown.command.split()[1]
-    assert written(shown.command) <= options(verb)
+    assert words_of(shown.command) <= options(verb)
     others = [one.command for one in COMMANDS if one.document == shown.document and one.command.split()[1:2] == [verb]]
-    assert set().union(*map(written, others)) == options(verb)
+    assert set().union(*map(words_of, others)) == options(verb)
 
 
-def written(command: str) -> set[str]:
+def words_of(command: str) -> set[str]:
     short = {"-o": "--output", "-e": "--environment"}
     return {short.get(word, word) for word in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", command)}
 
@@ -184,6 +231,142 @@ def test_name(shown: Shown) -> None:
     """A command that a sentence speaks of is there."""
     assert shown.command.split()[1] in lenswright("--help").stdout.decode()
     assert lenswright(shown.command.split()[1], "--help").returncode == 0
+
+
+# --- YAML -------------------------------------------------------------------------------------------------------------
+
+# Pages that are written from declarations; the Swift tests hold each of their examples to a golden case.
+GENERATED = ("Sources/Lenswright/Lenswright.docc/Destinations/", "Sources/Lenswright/Lenswright.docc/Reference/")
+ERRORS = re.compile(r"^(error|warning|advice)\[", re.M)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A block of YAML with what surrounds it."""
+
+    document: str
+    block: Block
+    reader: Reader
+    # The block behind it, in which its message stands where it has a mistake.
+    next: Block | None
+
+    def __str__(self) -> str:
+        return f"{self.document}:{self.block.line}"
+
+
+def shapes() -> Iterator[Shape]:
+    for path in documents.paths():
+        name = str(path.relative_to(ROOT))
+        if name.startswith(GENERATED):
+            continue
+        text = path.read_text()
+        found = documents.blocks(text)
+        for block, following in zip(found, [*found[1:], None]):
+            if block.language in ("yaml", "yml"):
+                yield Shape(name, block, documents.reader_before(text, block.line - 1), following)
+
+
+SHAPES = list(shapes())
+
+
+def test_yaml_is_found() -> None:
+    documents_with_yaml = {shape.document for shape in SHAPES}
+    assert "README.md" in documents_with_yaml
+    assert any(name.endswith("Guides/Routing.md") for name in documents_with_yaml)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_yaml(shape: Shape, tmp_path: Path) -> None:
+    """A spec compiles in silence, a part of one does so within the spec above it, and a template passes `check`.
+
+    Where the next block shows a message, it shows that of this one, and the command above the message is run by
+    `test_command`.
+    """
+    block, reader = shape.block, shape.reader
+    shows_message = shape.next is not None and bool(ERRORS.search(shape.next.text))
+    if not block.keys and not shows_message:
+        spec = compiled(reader, tmp_path)
+        assert spec.returncode == 0, spec.stderr.decode()
+        assert block.text in spec.stdout.decode(), "no part of what the spec above compiles to"
+        return
+    if {"Resources", "containerDefinitions"} & set(block.keys):
+        written(reader.after(block), tmp_path)
+        assert block.name, "a template says in a first line how it is called, as in `# template.yaml`"
+        run = lenswright("check", block.name, folder=tmp_path)
+    elif block.name:
+        # What another program reads, or a base, which the spec below it extends.
+        assert isinstance(templates.read(block.text), dict)
+        return
+    elif block.is_spec or reader.takes(block):
+        run = compiled(reader.after(block), tmp_path)
+    else:
+        # It says what could stand in the place of what the spec has; so does a spec that extends another.
+        written(reader, tmp_path)
+        (tmp_path / "lenswright.yaml").rename(tmp_path / "above.yaml")
+        (tmp_path / "lenswright.yaml").write_text(f"extends: above.yaml\n{block.text}")
+        run = lenswright("compile", "lenswright.yaml", "-o", "out.yaml", folder=tmp_path)
+    said = run.stderr.decode() + (run.stdout.decode() if "check" in run.args else "")
+    if shows_message:
+        assert ERRORS.search(said), "nothing is wrong with it"
+    else:
+        assert run.returncode == 0 and not ERRORS.search(said), said
+
+
+def compiled(reader: Reader, folder: Path) -> subprocess.CompletedProcess:
+    written(reader, folder)
+    run = lenswright("compile", "lenswright.yaml", "-o", "out.yaml", folder=folder)
+    if run.returncode == 0:
+        run.stdout = (folder / "out.yaml").read_bytes()
+    return run
+
+
+# --- Links ------------------------------------------------------------------------------------------------------------
+
+
+def anchors(text: str) -> set[str]:
+    """The names by which the headings of a page are reached, on GitHub and in DocC."""
+    names: set[str] = set()
+    outside = "\n".join(part for part in re.split(r"^```.*?^```", text, flags=re.M | re.S))
+    for heading in re.findall(r"^#+ (.+)$", outside, re.M):
+        plain = re.sub(r"[`*]", "", heading).strip()
+        names.add(re.sub(r"[^\w\- ]", "", plain.lower()).replace(" ", "-"))
+        names.add(re.sub(r"-+", "-", re.sub(r"[^\w\-]", "-", plain)).strip("-"))
+    return names
+
+
+def links() -> Iterator[tuple[str, str, str]]:
+    for path in documents.paths():
+        text = re.sub(r"^```.*?^```", "", path.read_text(), flags=re.M | re.S)
+        for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", text)):
+            yield str(path.relative_to(ROOT)), target, text
+        for target in re.findall(r'(?:src|href)="([^"]+)"', text):
+            yield str(path.relative_to(ROOT)), target, text
+
+
+LINKS = sorted({(document, target) for document, target, _ in links()})
+PAGES = {path.stem: path for path in documents.paths() if "Lenswright.docc" in path.parts}
+
+
+@pytest.mark.parametrize(("document", "target"), LINKS)
+def test_link(document: str, target: str) -> None:
+    """It leads to a file of the repository or a page of the catalog, and to a heading of it where it names one."""
+    if re.match(r"https?:|mailto:", target):
+        return
+    target, _, anchor = target.partition("#")
+    if target.startswith("doc:"):
+        assert "Lenswright.docc/" in document, "only pages of the catalog know `doc:`"
+        path = PAGES.get(target.removeprefix("doc:"))
+        assert path, f"there is no page {target}"
+    elif target:
+        path = ((ROOT / document).parent / target).resolve()
+        # A picture of the catalog is called by its name alone.
+        if not path.exists() and "Lenswright.docc/" in document:
+            path = ROOT / "Sources/Lenswright/Lenswright.docc/Resources" / target
+        assert path.exists(), f"there is no {target}"
+    else:
+        path = ROOT / document
+    if anchor:
+        assert anchor in anchors(path.read_text()), f"{path.name} has no heading {anchor}"
 
 
 # --- AWS --------------------------------------------------------------------------------------------------------------
@@ -208,7 +391,7 @@ GLOBAL = {"region", "profile", "output", "query", "no-cli-pager", "cli-input-jso
 @pytest.mark.parametrize("shown", of("aws"), ids=str)
 def test_aws(shown: Shown, tmp_path: Path) -> None:
     """A fake `aws` notes its words, which are held to what AWS knows; what deploys a template deploys it to moto."""
-    folder = prepared(Shown(shown.document, shown.line, "lenswright", spec=shown.spec), tmp_path / "folder")
+    folder = prepared(Shown(shown.document, shown.line, "lenswright", reader=shown.reader), tmp_path / "folder")
     tools = tmp_path / "tools"
     tools.mkdir()
     fake = tools / "aws"
@@ -241,14 +424,20 @@ def deploy(words: list[str], folder: Path) -> None:
     template = (folder / known.template_file).read_text()
     with mock_aws():
         # The ids of a document are examples, and this account has others.
-        vpc = boto3.client("ec2", "eu-west-1").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        network = boto3.client("ec2", "eu-west-1")
+        vpc = network.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        subnet = network.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
+        boto3.client("ecs", "eu-west-1").create_cluster(clusterName="default")
         stacks = boto3.client("cloudformation", "eu-west-1")
         stacks.create_stack(
             StackName=known.stack_name,
             TemplateBody=template,
             Capabilities=known.capabilities,
             Parameters=[
-                {"ParameterKey": name, "ParameterValue": re.sub(r"\bvpc-[0-9a-f]+", vpc, value)}
+                {
+                    "ParameterKey": name,
+                    "ParameterValue": re.sub(r"\bsubnet-[0-9a-f]+", subnet, re.sub(r"\bvpc-[0-9a-f]+", vpc, value)),
+                }
                 for name, value in given.items()
             ],
         )

@@ -1,7 +1,13 @@
 /// How much a diagnostic matters: an error withholds the output, a warning is probably a mistake, advice is better practice.
 public enum Severity: String, Sendable, Comparable, CaseIterable {
-  case advice, warning, error
+  /// Better practice.
+  case advice
+  /// Probably a mistake.
+  case warning
+  /// A mistake, which withholds the output.
+  case error
 
+  /// Advice is less than a warning, and a warning less than an error.
   public static func < (one: Severity, other: Severity) -> Bool {
     one.rank < other.rank
   }
@@ -19,6 +25,7 @@ public enum Severity: String, Sendable, Comparable, CaseIterable {
 public struct DiagnosticKind: Sendable, Hashable {
   /// Kebab-case and stable: the name of its page.
   public let id: String
+  /// How much most of its kind matter.
   public let severity: Severity
   /// What is wrong and why it matters, in a sentence or two.
   public let meaning: String
@@ -35,7 +42,9 @@ public struct DiagnosticKind: Sendable, Hashable {
 
 /// A place and what is to be said beside it.
 public struct Label: Sendable {
+  /// The place.
   public var span: Span
+  /// What this spot is; empty where the message says it all.
   public var text: String
 
   package init(_ span: Span, _ text: String = "") {
@@ -46,8 +55,11 @@ public struct Label: Sendable {
 
 /// A change of the source text that would end a diagnostic.
 public struct Fix: Sendable {
+  /// A stretch of the source, and what stands there instead.
   public struct Edit: Sendable {
+    /// What is replaced; empty where something is only inserted.
     public var span: Span
+    /// What stands there instead; empty where something is only removed.
     public var replacement: String
 
     package init(_ span: Span, _ replacement: String) {
@@ -58,6 +70,7 @@ public struct Fix: Sendable {
 
   /// An instruction: "replace it with `cloudwatch`".
   public var title: String
+  /// The changes, which are made together or not at all.
   public var edits: [Edit]
   /// Whether the edits can be applied without a person looking at them.
   public var isSafe: Bool
@@ -71,22 +84,26 @@ public struct Fix: Sendable {
 
 /// One thing to tell the user.
 public struct Diagnostic: Sendable {
+  /// The class of mistakes that it belongs to.
   public var kind: DiagnosticKind
   /// What is wrong, in a sentence that makes sense alone.
   public var message: String
   /// The smallest thing that is wrong; `Span.none` when no place in a source is to blame.
   public var primary: Label
+  /// Other places that the message speaks of.
   public var related: [Label] = []
   /// Facts.
   public var notes: [String] = []
   /// Instructions.
   public var help: [String] = []
+  /// The edit, where it is certain; `nil` where a person has to decide.
   public var fix: Fix?
   /// The way to the place from the top of its file, such as `Resources/Task/Properties/Memory`; `nil` where only the line is known.
   public var path: String?
   /// How much this one matters, where that is not what most of its kind do.
   var ownSeverity: Severity?
 
+  /// How much it matters.
   public var severity: Severity { ownSeverity ?? kind.severity }
 
   package init(

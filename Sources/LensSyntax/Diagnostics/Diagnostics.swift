@@ -14,6 +14,7 @@ public struct Diagnostics: Sendable {
   /// Nobody reads more at once, and so many come of one mistake that a file repeats.
   public static let most = 200
 
+  /// Nothing said yet, of no sources.
   public init() {}
 
   /// Whether one of them is an error, so that the output is withheld.

@@ -17,7 +17,9 @@ public enum DiagnosticStyle: String, CaseIterable, Sendable {
 extension Diagnostics {
   /// Everything that there is to say, in the order of the places; the empty text if there is nothing.
   ///
-  /// - Parameter color: whether the full style is coloured with ANSI escapes.
+  /// - Parameters:
+  ///   - style: how they are written.
+  ///   - color: whether the full style is coloured with ANSI escapes.
   public func rendered(_ style: DiagnosticStyle, color: Bool = false) -> String {
     [self].rendered(style, color: color)
   }
@@ -26,7 +28,9 @@ extension Diagnostics {
 extension [Diagnostics] {
   /// What several runs have to say, one after the other; SARIF and JUnit are one document, also where there is nothing to say.
   ///
-  /// - Parameter color: whether the full style is coloured with ANSI escapes.
+  /// - Parameters:
+  ///   - style: how they are written.
+  ///   - color: whether the full style is coloured with ANSI escapes.
   public func rendered(_ style: DiagnosticStyle, color: Bool = false) -> String {
     var buffer = TextBuffer()
     switch style {

@@ -24,6 +24,7 @@ public struct Sources: Sendable {
   /// The sources; a span names one by its place here.
   public private(set) var all: [Source] = []
 
+  /// No sources.
   public init() {}
 
   /// Adds a source and returns the number under which spans refer to it.

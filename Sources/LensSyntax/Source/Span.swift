@@ -9,6 +9,7 @@ public struct Span: Hashable, Sendable {
   /// One past the last byte.
   public var end: UInt32
 
+  /// The bytes from `start` up to `end`, which is not among them.
   public init(source: Int32, start: Int, end: Int) {
     self.source = source
     self.start = UInt32(start)
@@ -18,6 +19,7 @@ public struct Span: Hashable, Sendable {
   /// The span of what the compiler made by itself.
   public static let none = Span(source: -1, start: 0, end: 0)
 
+  /// Whether nobody wrote the thing.
   public var isNone: Bool { source < 0 }
 
   /// The place of a part of a scalar whose text stands in the source as it is, with or without quotes; the whole where it is written otherwise.

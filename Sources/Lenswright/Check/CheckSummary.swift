@@ -2,12 +2,16 @@ public import LensSyntax
 
 /// How a run over many files went.
 public struct CheckSummary: Sendable {
+  /// How many errors were found.
   public let errors: Int
+  /// How many warnings were found.
   public let warnings: Int
+  /// How many pieces of advice there are.
   public let advice: Int
   /// Files in which anything was looked at.
   public let files: Int
 
+  /// Sums up reports, each of one file.
   public init(_ reports: [CheckReport]) {
     func count(_ severity: Severity) -> Int {
       reports.reduce(0) { sum, report in

@@ -14,7 +14,10 @@ public struct FixedText: Sendable {
 
 /// Applies the fixes of what a check finds, and checks again until nothing more can be fixed.
 ///
-/// - Parameter includesUnsafe: whether the fixes that a person should look at are applied too.
+/// - Parameters:
+///   - source: a template, a task definition, a list of containers or a spec.
+///   - options: what the check is told.
+///   - includesUnsafe: whether the fixes that a person should look at are applied too.
 public func fix(
   _ source: Source, options: CheckOptions = .standard, includesUnsafe: Bool = false
 ) -> FixedText {

@@ -9,7 +9,9 @@ public struct Graph: Sendable {
 
   /// The picture in a form; `nil` when there is an error. The same file gives the same bytes.
   ///
-  /// - Parameter terminal: where a text is shown; the other forms do not ask.
+  /// - Parameters:
+  ///   - format: the form: text, a diagram's source or a picture.
+  ///   - terminal: where a text is shown; the other forms do not ask.
   public func rendered(_ format: GraphFormat, for terminal: GraphTerminal = .plain) -> [UInt8]? {
     guard let tasks else { return nil }
     let text =
@@ -52,11 +54,17 @@ public enum GraphFormat: String, Sendable, CaseIterable {
 
 /// Where a text is shown.
 public struct GraphTerminal: Sendable {
+  /// How many characters fit in a line.
   public var columns: Int
+  /// Whether colours are written, as ANSI escapes.
   public var isColored: Bool
   /// Whether it shows nothing but ASCII: lines are then drawn with `|` and `-`.
   public var isASCII: Bool
 
+  /// - Parameters:
+  ///   - columns: how many characters fit in a line.
+  ///   - isColored: whether colours are written, as ANSI escapes.
+  ///   - isASCII: whether lines are drawn with ASCII alone.
   public init(columns: Int = 80, isColored: Bool = false, isASCII: Bool = false) {
     self.columns = columns
     self.isColored = isColored

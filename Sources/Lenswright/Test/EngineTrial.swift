@@ -18,7 +18,11 @@ public struct EngineTrial: Sendable {
   /// How many outputs the engine connects to: each to a socket called ``outputName(_:)``.
   public let outputCount: Int
 
+  /// The socket that the engine reads from, in its folder.
   public static let inputName = "in.sock"
+  /// The socket that an output of the engine writes to, in its folder.
+  ///
+  /// - Parameter output: the output's number, from 0 and less than ``outputCount``.
   public static func outputName(_ output: Int) -> String { "out\(output).sock" }
 
   private var bench: TestBench
@@ -36,11 +40,18 @@ public struct EngineTrial: Sendable {
 
   /// What came of the tests when there is nothing to ask an engine: the spec is refused, has no tests, or its router is Fluentd.
   public enum Opening: Sendable {
+    /// The tests, ready to be run by an engine.
     case trial(EngineTrial)
+    /// The report, without an engine.
     case report(TestReport)
   }
 
-  /// - Parameter folder: the path of a folder of its own, in which sockets have short enough names.
+  /// Prepares the tests of a spec for an engine.
+  ///
+  /// - Parameters:
+  ///   - source: the spec.
+  ///   - folder: the path of a folder of its own, in which sockets have short enough names.
+  ///   - options: what the run is told.
   public static func open(
     _ source: Source, folder: String, options: TestOptions = .standard
   ) -> Opening {

@@ -10,13 +10,16 @@ public struct LineReport: Sendable {
   private var labels: [LineStream.Ways: [UInt8]] = [:]
   private let width: Int
 
-  /// - Parameter isJSON: whether each line is a JSON object, which holds its number and where it goes.
+  /// - Parameters:
+  ///   - stream: the stream whose lines are reported.
+  ///   - isJSON: whether each line is a JSON object, which holds its number and where it goes.
   public init(of stream: LineStream, isJSON: Bool = false) {
     destinations = stream.destinations
     self.isJSON = isJSON
     width = min(destinations.joined(separator: ", ").count, 40)
   }
 
+  /// Takes out what has been written so far, so that a long report is handed on in pieces.
   public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   /// Adds a line: `-` stands before one that goes nowhere, and `?` where the model does not decide.

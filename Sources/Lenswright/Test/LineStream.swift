@@ -58,9 +58,11 @@ public struct LineStream: Sendable {
   /// Why a stream cannot be followed has been said in the diagnostics.
   ///
   /// - Parameters:
+  ///   - source: the spec.
   ///   - name: the container or input whose lines these are; the only one when it is `nil`.
   ///   - isStandardError: whether the lines are written to standard error.
   ///   - keepsLines: whether ``add(_:_:)`` hands the lines back, which costs a copy of those that wait.
+  ///   - options: what the compilation is told.
   public static func open(
     _ source: Source, from name: String?, isStandardError: Bool = false, keepsLines: Bool = true,
     options: CompileOptions = .standard

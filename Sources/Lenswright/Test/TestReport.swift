@@ -18,9 +18,19 @@ public struct TestReport: Sendable {
 
 /// What came of one test.
 public struct TestResult: Sendable {
-  public enum Status: String, Sendable { case passed, failed, undecided }
+  /// How a test ended.
+  public enum Status: String, Sendable {
+    /// Everything is as the test says.
+    case passed
+    /// Something is not.
+    case failed
+    /// The model does not know; see ``TestResult/problems``.
+    case undecided
+  }
 
+  /// What the test is called.
   public internal(set) var name: String
+  /// How it ended.
   public internal(set) var status: Status
   /// What differs from what was expected, and what is not decided: sentences without full stops.
   public var problems: [String] { findings.map(\.text) }
@@ -54,11 +64,15 @@ public struct TestOptions: Sendable {
   /// A part of the names of the tests that are run, whatever its case; all tests when it is `nil`.
   public var filter: String?
 
+  /// - Parameters:
+  ///   - compile: what the compilation of the spec is told.
+  ///   - filter: what the names of the tests to run have in them; all of them when it is `nil`.
   public init(compile: CompileOptions = .standard, filter: String? = nil) {
     self.compile = compile
     self.filter = filter
   }
 
+  /// All tests of the spec as it stands.
   public static let standard = TestOptions()
 }
 

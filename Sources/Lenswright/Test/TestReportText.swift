@@ -15,6 +15,7 @@ extension TestReport {
   /// The report for people.
   ///
   /// - Parameters:
+  ///   - detail: how much is said of the tests that pass.
   ///   - duration: how long the tests took, such as `3 ms`; it is left out when nothing is given.
   ///   - isColored: whether it is coloured with ANSI escapes.
   public func text(
