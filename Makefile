@@ -11,7 +11,7 @@ FUZZ_SEED ?= 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test swift-test python-test build docs release format lint facts bench sanitize sanitize-address sanitize-thread fuzz coverage clean record setup
+.PHONY: help demo test swift-test python-test build docs example release format lint facts bench sanitize sanitize-address sanitize-thread fuzz coverage clean record setup
 
 help: ## Lists these words.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,14 +40,18 @@ build: setup ## Builds for debugging.
 docs: build ## Builds the guides and the reference into .build/docs/site; a warning fails.
 	Scripts/docs
 
+# It compiles the library once more, as a package that depends on it does; what it writes stays out of the sources.
+example: setup ## Builds the program of Examples/Embedding, and lets it look at a spec.
+	swift run --package-path Examples/Embedding --scratch-path .build/example ReviewBot $(SPEC) .build/example/review.sarif
+
 release: setup ## Builds the binary that users get, a static executable where possible.
 	@Scripts/release
 
 format: ## Formats the Swift sources in place.
-	swift format format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	swift format format --in-place --parallel --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Benchmarks
 
 lint: setup ## Reports sources that are not formatted and imports that are not declared.
-	swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Benchmarks
 	swift build --build-tests $(SWIFT_FLAGS)
 
 facts: $(PYTHON_READY) ## Regenerates what is generated from AWS's and Fluent Bit's published descriptions.

@@ -53,6 +53,17 @@ import Testing
       let code = String(block.text.dropFirst("import Lenswright\n\n".count))
       #expect(compiled.contains(code), "Embedding.swift has no such code:\n\(code)")
     }
+
+    func lines(_ text: String) -> String {
+      text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        .joined(separator: "\n")
+    }
+    let manifest = try #require(
+      try Self.blocks(Self.catalog + "Guides/EmbeddingTheLibrary.md").first {
+        $0.text.hasPrefix("dependencies: [")
+      }
+    ).text
+    #expect(lines(try Self.text("Examples/Embedding/Package.swift")).contains(lines(manifest)))
   }
 
   /// The destination that the contributing page shows is one of ours, to the letter.

@@ -48,6 +48,7 @@ NOT_RUN = {
     "make format": "writes the sources anew",
     "make build": "builds the command, which these tests have",
     "make docs": "builds the documentation, as `make test` does before these tests",
+    "make example": "builds the library once more; .ci/run does it",
     "sudo cp": "changes the machine",
     "LENSWRIGHT_FLUENT_BIT=/path/to/fluent-bit make python-test": "runs these tests, and wants a Fluent Bit",
 }
@@ -70,6 +71,11 @@ def test_commands_are_found() -> None:
     assert ("README.md", "lenswright compile -o template.yaml") in shown
     assert ("Templates/README.md", "cp Templates/web-service/lenswright.yaml .") in shown
     assert any(one.is_synopsis for one in COMMANDS)
+
+
+def test_the_readme_stays_short() -> None:
+    """What is longer belongs into a guide."""
+    assert len((ROOT / "README.md").read_text().splitlines()) < 200
 
 
 def test_a_document_is_read_as_meant() -> None:
@@ -237,7 +243,7 @@ def test_name(shown: Shown) -> None:
 
 # Pages that are written from declarations; the Swift tests hold each of their examples to a golden case.
 GENERATED = ("Sources/Lenswright/Lenswright.docc/Destinations/", "Sources/Lenswright/Lenswright.docc/Reference/")
-ERRORS = re.compile(r"^(error|warning|advice)\[", re.M)
+ERRORS = re.compile(r"^(error|warning|advice)\[|:\d+: (error|warning|advice): ", re.M)
 
 
 @dataclass(frozen=True)
