@@ -160,6 +160,8 @@ def reader_before(text: str, line: int) -> Reader:
 
 def of_block(name: str, block: Block, reader: Reader) -> list[Shown]:
     """The commands of a block. What is below one is its output, where commands stand behind a `$`."""
+    if block.language == "yaml":
+        return of_pipeline(name, block, reader)
     lines = block.text.splitlines()
     if not any(program(line.removeprefix("$ ")) in PROGRAMS for line in lines):
         return []
@@ -174,6 +176,24 @@ def of_block(name: str, block: Block, reader: Reader) -> list[Shown]:
             shown.append(Shown(name, block.line + offset, line, reader=reader))
         elif shown and line.startswith(" "):
             shown[-1].command += " " + line.strip()
+    return shown
+
+
+def of_pipeline(name: str, block: Block, reader: Reader) -> list[Shown]:
+    """The commands that a pipeline's file has in its lists, one a line or folded into one by `>-`."""
+    if block.name is None:
+        return []
+    shown: list[Shown] = []
+    lines = block.text.splitlines()
+    for offset, line in enumerate(lines):
+        command = re.sub(r"^ *- (run: )?", "", line)
+        if command == ">-":
+            indent = len(line) - len(line.lstrip())
+            rest = lines[offset + 1 :]
+            end = next((i for i, one in enumerate(rest) if len(one) - len(one.lstrip()) <= indent), len(rest))
+            command = " ".join(one.strip() for one in rest[:end])
+        if command != line and program(command) in PROGRAMS:
+            shown.append(Shown(name, block.line + offset, command, reader=reader))
     return shown
 
 

@@ -47,6 +47,7 @@ NOT_RUN = {
     "make facts": "writes the generated sources anew; the tests of the registries say whether they are stale",
     "make format": "writes the sources anew",
     "make build": "builds the command, which these tests have",
+    "make release": "builds the release binary for minutes",
     "make docs": "builds the documentation, as `make test` does before these tests",
     "make example": "builds the library once more; .ci/run does it",
     "sudo cp": "changes the machine",
@@ -106,6 +107,26 @@ $ lenswright preview
     ]
     assert shown[0].reader.spec is None and shown[1].reader.spec == "service: one\n"
     assert shown[3].output == "[SERVICE]\n"
+
+
+def test_a_pipeline_is_read_as_meant() -> None:
+    text = """```yaml
+# .github/workflows/deploy.yml
+jobs:
+  deploy:
+    steps:
+      - uses: actions/checkout@v5
+      - run: lenswright test
+      - run: >-
+          aws s3
+          ls
+      - uses: other
+```
+"""
+    assert [(one.line, one.command) for one in documents.commands("page.md", text)] == [
+        (7, "lenswright test"),
+        (8, "aws s3 ls"),
+    ]
 
 
 def test_a_reader_adds_what_is_new() -> None:
