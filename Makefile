@@ -87,7 +87,7 @@ coverage: setup ## Runs the Swift tests and prints which lines they reach.
 record: setup $(PYTHON_READY) ## Records the golden cases again; read the difference like a reviewer.
 	swift build --build-tests $(SWIFT_FLAGS)
 	LENSWRIGHT_RECORD=1 swift test --skip-build $(SWIFT_FLAGS)
-	LENSWRIGHT_RECORD=1 LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) -m pytest -q Tests/Python/test_transcripts.py
+	LENSWRIGHT_RECORD=1 LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) -m pytest -q Tests/Python/test_transcripts.py Tests/Python/test_documents.py::test_command
 
 clean: ## Removes everything that was built or installed here.
 	rm -rf .build .venv Benchmarks/.build

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import functools
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -172,6 +173,8 @@ def test_command(shown: Shown, tmp_path: Path) -> None:
     step = transcripts.run(with_words(shown.command), folder)
     if shown.output is None:
         assert "[exit " not in step.output, step.output
+    elif os.environ.get("LENSWRIGHT_RECORD") == "1" and "…" not in shown.output:
+        record(shown, step.output)
     else:
         place = 0
         # An ellipsis stands for what the document leaves out: lines, where a line has nothing else, or a part of one.
@@ -179,6 +182,16 @@ def test_command(shown: Shown, tmp_path: Path) -> None:
             found = step.output.find(part, place)
             assert found >= 0, f"the document shows\n{shown.output}\nand the command prints\n{step.output}"
             place = found + len(part)
+
+
+def record(shown: Shown, output: str) -> None:
+    """Writes into the document what the command prints today, without the exit code, which no terminal shows."""
+    path = ROOT / shown.document
+    output = re.sub(r"\[exit \d+\]\n$", "", output)
+    text = path.read_text()
+    old, new = (f"$ {shown.command}\n{lines}" for lines in (shown.output, output))
+    assert text.count(old) == 1, f"{shown} stands there more than once, or is broken into lines: write it by hand"
+    path.write_text(text.replace(old, new))
 
 
 def prepared(shown: Shown, folder: Path) -> Path:
