@@ -116,7 +116,7 @@ def test_a_pipeline_is_read_as_meant() -> None:
 jobs:
   deploy:
     steps:
-      - uses: actions/checkout@v5
+      - uses: actions/checkout@v7
       - run: lenswright test
       - run: >-
           aws s3
@@ -168,9 +168,11 @@ RUN = [
 @pytest.mark.parametrize("shown", RUN, ids=str)
 def test_command(shown: Shown, tmp_path: Path) -> None:
     folder = prepared(shown, tmp_path)
+    # Programs that the tests have installed stand beside their Python.
+    tools = Path(sys.executable).parent
     for command in shown.earlier:
-        transcripts.run(with_words(command), folder)
-    step = transcripts.run(with_words(shown.command), folder)
+        transcripts.run(with_words(command), folder, tools)
+    step = transcripts.run(with_words(shown.command), folder, tools)
     if shown.output is None:
         assert "[exit " not in step.output, step.output
     elif os.environ.get("LENSWRIGHT_RECORD") == "1" and "…" not in shown.output:
