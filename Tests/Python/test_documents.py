@@ -16,6 +16,7 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -229,6 +230,29 @@ def with_words(command: str) -> str:
     return command
 
 
+def test_five_minutes(tmp_path: Path) -> None:
+    """The README's path works as it is written, in one empty folder and one step after the other.
+
+    What the machine does of the five minutes is moments; a first build, which `make demo` is, comes before them.
+    """
+    text = (ROOT / "README.md").read_text()
+    part = text[text.index("## Five minutes") :]
+    part = part[: part.index("\n## ", 1)]
+    shown = [one for one in documents.commands("README.md", part) if not one.command.startswith("sudo")]
+    assert {"compile", "check", "preview", "graph"} <= {one.command.split()[1] for one in shown}
+    spec = documents.reader_before(part, len(text)).spec
+    (tmp_path / "lenswright.yaml").write_text(spec)
+    begin = time.monotonic()
+    for one in shown:
+        if one.program == "aws":
+            deploy(shlex.split(one.command)[3:], tmp_path)
+            continue
+        step = transcripts.run(one.command, tmp_path)
+        assert "[exit " not in step.output, step.output
+        assert one.output is None or one.output in step.output
+    assert time.monotonic() - begin < 30
+
+
 @pytest.mark.parametrize("words", NOT_RUN)
 def test_what_is_not_run_is_there(words: str) -> None:
     """The list has no word that no document shows, and each word of `make` leads somewhere."""
@@ -360,6 +384,19 @@ def compiled(reader: Reader, folder: Path) -> subprocess.CompletedProcess:
     if run.returncode == 0:
         run.stdout = (folder / "out.yaml").read_bytes()
     return run
+
+
+JSON = [
+    (str(path.relative_to(ROOT)), block)
+    for path in documents.paths()
+    for block in documents.blocks(path.read_text())
+    if block.language == "json"
+]
+
+
+@pytest.mark.parametrize(("document", "block"), JSON, ids=lambda value: getattr(value, "line", value))
+def test_json(document: str, block: Block) -> None:
+    json.loads(block.text)
 
 
 # --- Links ------------------------------------------------------------------------------------------------------------
