@@ -284,17 +284,19 @@ extension Planner {
     isRight = false
   }
 
-  /// What is known of the containers' needs: limits count, and reservations where there is no limit.
+  /// What is known of the containers' needs.
   func need(_ router: RouterPlan) -> TaskSize.Need {
     var need = TaskSize.Need()
     for item in spec.containers.items {
       let container = item.value
       need.add(
-        cpu: container.cpu?.literal ?? 0,
-        memory: (container.memory?.literal ?? container.memoryReservation?.literal)?.count ?? 0)
+        cpu: container.cpu?.literal, limit: container.memory?.literal?.count,
+        reservation: container.memoryReservation.map { $0.literal?.count ?? 0 })
     }
     need.add(
-      cpu: spec.router.cpu?.literal ?? 0, memory: router.memory ?? router.memoryReservation ?? 0)
+      cpu: spec.router.cpu?.literal, limit: router.memory,
+      reservation: spec.router.memoryReservation.map { $0.literal?.count ?? 0 }
+        ?? router.memoryReservation)
     return need
   }
 

@@ -9,13 +9,26 @@ struct TaskSize {
   /// What the containers are known to need, in CPU units and MiB.
   struct Need {
     var cpu = 0
+    /// What they may use together: a task of that size has room for all of them.
     var memory = 0
+    /// What ECS sets aside for them, which is all that it holds against the size of a task: "the total amount of memory reserved for all containers", where
+    /// a limit counts for a container that reserves nothing (`memory` of ContainerDefinition in botocore 1.43.11; checked 2026-11-27).
+    var reserved = 0
+    /// The most that one of them may use; ECS refuses a limit beyond the task's.
+    var largest = 0
+
+    /// MiB of the smallest task that ECS takes.
+    var leastMemory: Int { max(reserved, largest) }
 
     /// Adds a container's share. What no machine has is cut, so that the sum stays a number.
-    mutating func add(cpu: Int, memory: Int) {
-      let sane = 0...1 << 40
-      self.cpu += min(max(cpu, sane.lowerBound), sane.upperBound)
-      self.memory += min(max(memory, sane.lowerBound), sane.upperBound)
+    ///
+    /// - Parameter reservation: 0 when only CloudFormation knows it, `nil` when there is none and the limit counts.
+    mutating func add(cpu: Int?, limit: Int?, reservation: Int?) {
+      func sane(_ number: Int?) -> Int { min(max(number ?? 0, 0), 1 << 40) }
+      self.cpu += sane(cpu)
+      memory += sane(limit ?? reservation)
+      reserved += sane(reservation ?? limit)
+      largest = max(largest, sane(limit))
     }
   }
 
@@ -52,12 +65,17 @@ struct TaskSize {
     switch (cpu, memory) {
     case (let cpu?, let memory?): size = (cpu, memory)
     case (let cpu?, nil):
-      size = FargateSizes.memories(for: cpu).first { $0 >= need.memory }.map { (cpu, $0) }
+      let memories = FargateSizes.memories(for: cpu)
+      size = (memories.first { $0 >= need.memory } ?? memories.last { $0 >= need.leastMemory })
+        .map { (cpu, $0) }
     case (nil, let memory?):
       size = FargateSizes.cpus.first {
         $0 >= need.cpu && FargateSizes.isValid(cpu: $0, memory: memory)
       }.map { ($0, memory) }
-    case (nil, nil): size = FargateSizes.smallest(cpu: need.cpu, memory: need.memory)
+    case (nil, nil):
+      size =
+        FargateSizes.smallest(cpu: need.cpu, memory: need.memory)
+        ?? FargateSizes.smallest(cpu: need.cpu, memory: need.leastMemory)
     }
     guard let size, FargateSizes.isValid(cpu: size.cpu, memory: size.memory) else {
       report(spec, need, &diagnostics)
@@ -92,7 +110,7 @@ struct TaskSize {
   private func fitting(_ spec: Spec, _ need: Need, _ diagnostics: inout Diagnostics) -> TaskSize? {
     var fits = true
     for (name, unit, needed, size, span) in [
-      ("memory", "MiB", need.memory, memory, spec.memory?.span),
+      ("memory", "MiB", need.leastMemory, memory, spec.memory?.span),
       ("cpu", "cpu units", need.cpu, cpu, spec.cpu?.span),
     ] {
       guard let given = size?.string.flatMap({ Int($0) }), needed > given else { continue }
