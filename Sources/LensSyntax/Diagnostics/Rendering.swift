@@ -10,6 +10,8 @@ public enum DiagnosticStyle: String, CaseIterable, Sendable {
   case sarif
   /// Commands of a GitHub workflow, which become annotations.
   case github
+  /// A Code Quality report, for GitLab's merge requests.
+  case gitlab
   /// A JUnit report, for the test pages of CI servers.
   case junit
 }
@@ -26,7 +28,7 @@ extension Diagnostics {
 }
 
 extension [Diagnostics] {
-  /// What several runs have to say, one after the other; SARIF and JUnit are one document, also where there is nothing to say.
+  /// What several runs have to say, one after the other; SARIF, JUnit and GitLab's report are one document, also where there is nothing to say.
   ///
   /// - Parameters:
   ///   - style: how they are written.
@@ -36,6 +38,7 @@ extension [Diagnostics] {
     switch style {
     case .sarif: SARIFStyle.write(self, to: &buffer)
     case .junit: JUnitStyle.write(self, to: &buffer)
+    case .gitlab: GitLabStyle.write(self, to: &buffer)
     case .full, .short, .json, .github:
       for diagnostics in self where !diagnostics.isEmpty {
         var places = Places(diagnostics)

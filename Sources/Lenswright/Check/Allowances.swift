@@ -127,18 +127,30 @@ struct Allowances {
   /// Reports the allowances that nothing needed, and those of rules that do not exist.
   func report(_ diagnostics: inout Diagnostics) {
     for allowance in allowances where !allowance.isUsed {
-      if rule(named: allowance.id) != nil {
-        diagnostics.report(
-          .unneededAllowance, "nothing here needs `\(allowance.id)` to be allowed",
-          at: allowance.span, help: ["take the allowance away"])
-      } else {
-        let near = nearest(to: allowance.id, among: allRules.map { $0.id })
-        diagnostics.report(
-          .unknownAllowance, "there is no rule called `\(allowance.id)`", at: allowance.span,
-          label: near.map { "did you mean `\($0)`?" } ?? "",
-          help: ["`lenswright check --list-rules` lists the rules"])
-      }
+      diagnostics.reportAllowance(
+        allowance.id, at: allowance.span,
+        unneeded: "nothing here needs `\(allowance.id)` to be allowed",
+        remedy: "take the allowance away")
     }
+  }
+}
+
+extension Diagnostics {
+  /// Says of an allowance that is not used that it is unneeded, or that there is no such rule.
+  mutating func reportAllowance(
+    _ id: String, at span: Span, unneeded message: String, remedy: String
+  ) {
+    guard rule(named: id) == nil else {
+      report(.unneededAllowance, message, at: span, help: [remedy])
+      return
+    }
+    let near = nearest(to: id, among: allRules.map { $0.id })
+    let guess = near.map { "did you mean `\($0)`?" }
+    report(
+      .unknownAllowance, "there is no rule called `\(id)`", at: span,
+      label: span.isNone ? "" : guess ?? "",
+      help: (span.isNone ? guess.map { [$0] } ?? [] : [])
+        + ["`lenswright check --list-rules` lists the rules"])
   }
 }
 

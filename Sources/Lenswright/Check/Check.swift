@@ -35,6 +35,21 @@ public struct CheckReport: Sendable {
   public let allowed: Set<String>
 }
 
+/// What there is to say of the rules that are kept quiet for a whole run: those that do not exist, and those that found nothing.
+///
+/// - Parameters:
+///   - allowed: ids of rules, in any order and number.
+///   - reports: the run, all of its files.
+public func reviewAllowed(_ allowed: [String], in reports: [CheckReport]) -> CheckReport {
+  var diagnostics = Diagnostics()
+  let needed = reports.reduce(into: Set<String>()) { $0.formUnion($1.allowed) }
+  for id in Set(allowed).subtracting(needed).sorted() {
+    diagnostics.reportAllowance(
+      id, at: .none, unneeded: "nothing needs `--allow \(id)`", remedy: "take `--allow` away")
+  }
+  return CheckReport(diagnostics: diagnostics, tasks: 0, allowed: [])
+}
+
 /// Checks a template, a task definition, a list of containers or a spec for mistakes with FireLens.
 ///
 /// A spec is compiled, and what there is to say is what the compiler says. The same source and options give the same findings in the same order.
@@ -64,6 +79,14 @@ public func check(_ source: Source, options: CheckOptions = .standard) -> CheckR
     }
     return CheckReport(diagnostics: diagnostics, tasks: 0, allowed: [])
   }
+  if let place = root.missingResources, mentionsRouter(source.bytes),
+    options.isNamed || root.mapping?["AWSTemplateFormatVersion"] != nil
+  {
+    diagnostics.report(
+      .notATemplate, "the template has no `Resources`", at: place,
+      notes: ["CloudFormation refuses a template without a mapping of resources"])
+    return CheckReport(diagnostics: diagnostics, tasks: 0, allowed: [])
+  }
   var run = CheckRun(source, root)
   // Every word of the rules is about tasks that say this one somewhere.
   if mentionsRouter(source.bytes) { run.look() }
@@ -77,6 +100,21 @@ private func mentionsRouter(_ bytes: [UInt8]) -> Bool {
 
 private func isSpec(_ root: Node) -> Bool {
   root.mapping?["service"] != nil && root.mapping?["containers"] != nil
+}
+
+extension Node {
+  /// Where a template begins whose resources are missing, or are no mapping.
+  fileprivate var missingResources: Span? {
+    guard tag == nil, let mapping else { return nil }
+    if let resources = mapping.entry("Resources") {
+      return resources.value.mapping == nil && !resources.value.isIntrinsic
+        ? resources.key.span : nil
+    }
+    // What a whole template includes may be all that it has.
+    let isFunction = mapping.entries.contains { $0.key.text.hasPrefix("Fn::") }
+    return isFunction || mapping["Transform"] != nil
+      ? nil : mapping.entry("AWSTemplateFormatVersion")?.key.span
+  }
 }
 
 /// One file with its rules.
@@ -173,7 +211,7 @@ extension Node {
   }
 
   /// Whether the driver's or the router's word stands anywhere in here.
-  fileprivate var mentionsRouter: Bool {
+  var mentionsRouter: Bool {
     switch content {
     case .scalar(let scalar): return scalar.text.includes("irelens")
     case .sequence(let items): return items.contains { $0.mentionsRouter }

@@ -40,6 +40,11 @@ struct Check: ParsableCommand {
     help: ArgumentHelp("Keeps a rule quiet; can be given several times.", valueName: "id"))
   var allowed: [String] = []
 
+  @Flag(
+    name: .customLong("skip-others"),
+    help: "Pass over files that have nothing to do with FireLens, also those that are named.")
+  var skipsOthers = false
+
   @Flag(name: .customLong("list-rules"), help: "List the rules.")
   var listsRules = false
 
@@ -67,10 +72,6 @@ struct Check: ParsableCommand {
     if paths.filter({ $0 == "-" }).count > 1 {
       throw ValidationError("Standard input can be read once.")
     }
-    for id in allowed where Page.rule(id) == nil {
-      let near = Page.nearestRule(to: id).map { " Did you mean '\($0)'?" } ?? ""
-      throw ValidationError("there is no rule called '\(id)'.\(near) --list-rules lists them.")
-    }
   }
 
   func run() throws {
@@ -82,7 +83,7 @@ struct Check: ParsableCommand {
     var files: [CheckedFile] = []
     for path in paths {
       if path == "-" || !Disk.isFolder(path) {
-        files.append(CheckedFile(path: path, isNamed: true))
+        files.append(CheckedFile(path: path, isNamed: !skipsOthers))
       } else {
         do {
           files += try Disk.files(in: path, endings: [".yaml", ".yml", ".json", ".template"])
@@ -109,13 +110,11 @@ struct Check: ParsableCommand {
         if showsDifference { Terminal.write(text: outcome.difference) }
       }
     }
+    let allowances = reviewAllowed(files.isEmpty ? [] : allowed, in: reports)
+    if !allowances.diagnostics.isEmpty { reports.append(allowances) }
     let all = reports.map(\.diagnostics)
     if !showsDifference {
       Terminal.write(text: all.rendered(format, color: Terminal.hasColor(1)))
-    }
-    let unneeded = Set(allowed).subtracting(reports.flatMap(\.allowed)).sorted()
-    for id in unneeded where !files.isEmpty {
-      Terminal.complain("warning: nothing needs `--allow \(id)` [unneeded-allowance]")
     }
     let summary = CheckSummary(reports)
     if format == .full || format == .short { Terminal.complain(summary.sentence) }
@@ -127,7 +126,6 @@ struct Check: ParsableCommand {
       case .advice: .advice
       }
     if summary.worst.map({ $0 >= severity }) ?? false { throw ExitCode(1) }
-    if severity <= .warning, !unneeded.isEmpty { throw ExitCode(1) }
   }
 }
 
