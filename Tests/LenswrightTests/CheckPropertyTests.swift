@@ -47,6 +47,28 @@ import Testing
     }
   }
 
+  /// What is not there may be added by a macro: where nothing is wrong, nothing that is taken away makes something wrong.
+  @Test func whatAMacroMayAddIsSilence() {
+    var generator = Generator(seed: 10)
+    let templates = Self.silent.filter { $0.tree.object?["Resources"] != nil }
+    for _ in 0..<Self.tries {
+      let (name, tree) = generator.pick(templates)
+      var changed = tree
+      for _ in 0..<2 where changed.places > 1 {
+        var place = Int.random(in: 1..<changed.places, using: &generator)
+        changed = changed.removing(&place) ?? [:]
+      }
+      var object = changed.object ?? Object()
+      object["Transform"] = ["SomebodysMacro"]
+      changed = .object(object)
+      let found = Self.found(changed)
+      if !found.isEmpty, found.all.map(\.kind.id) != ["not-a-template"] {
+        let text = String(decoding: jsonText(changed), as: UTF8.self)
+        Issue.record("\(name)\n\(found.rendered(.full))\n\(text)")
+      }
+    }
+  }
+
   private static let functions: [Value] = [
     ["Fn::ImportValue": "Somewhere"],
     ["Fn::Select": [0, ["Fn::Split": [",", ["Fn::ImportValue": "Somewhere"]]]]],
@@ -120,6 +142,22 @@ extension Value {
       var copy = Object()
       for entry in object.entries {
         copy[entry.key] = entry.value.replacing(&place, with: new)
+      }
+      return .object(copy)
+    default: return self
+    }
+  }
+
+  /// The same without what is in one place, counted down from the root; `nil` where that is all.
+  fileprivate func removing(_ place: inout Int) -> Value? {
+    place -= 1
+    if place == -1 { return nil }
+    switch self {
+    case .list(let items): return .list(items.compactMap { $0.removing(&place) })
+    case .object(let object):
+      var copy = Object()
+      for entry in object.entries {
+        if let value = entry.value.removing(&place) { copy[entry.key] = value }
       }
       return .object(copy)
     default: return self

@@ -21,6 +21,7 @@ extension Listed {
       isWhole = false
       return
     }
+    isWhole = !value.reader.isRewritten
     for item in items {
       if item.isFunction { isWhole = false } else { elements.append(read(item)) }
     }
@@ -121,9 +122,9 @@ extension TaskDefinitionView {
   /// Whether a property of the task is certainly not there; of containers alone, nothing is certain.
   package func lacks(_ name: String) -> Bool { value?.lacks(name) ?? false }
 
-  /// Whether every container is known: no function stands for the list or for one of them.
+  /// Whether every container is known: no function stands for the list or for one of them, and no macro adds one.
   package var hasAllContainers: Bool {
-    !containers.contains { $0.value.isFunction }
+    value?.reader.isRewritten != true && !containers.contains { $0.value.isFunction }
       && !undecided.contains { part in
         !part.path.contains("[")
           && (part.path == "Properties" || part.path.isEmpty

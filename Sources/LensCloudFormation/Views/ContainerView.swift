@@ -56,7 +56,9 @@ package struct ContainerView: Sendable {
       return
     }
     func text(_ name: String) -> TemplateText? {
-      mapping.either(name).flatMap { reader.isAbsent($0.value) ? nil : reader.text($0.value) }
+      mapping.either(name).flatMap {
+        reader.isAbsent($0.value) ? nil : reader.plainText($0.value)
+      }
     }
     name = text("name")
     image = text("image")
@@ -81,7 +83,7 @@ package struct ContainerView: Sendable {
     {
       let path = "\(path).\(entry.key.text)"
       var logging = Logging(path: path, span: entry.key.span)
-      logging.driver = properties.either("logDriver").flatMap { reader.text($0.value) }
+      logging.driver = properties.either("logDriver").flatMap { reader.plainText($0.value) }
       if let options = properties.either("options") {
         logging.options = entries(of: options, path, reader)
       }
@@ -95,7 +97,7 @@ package struct ContainerView: Sendable {
     {
       let path = "\(path).\(entry.key.text)"
       var firelens = Firelens(path: path, span: entry.key.span)
-      firelens.type = properties.either("type").flatMap { reader.text($0.value) }
+      firelens.type = properties.either("type").flatMap { reader.plainText($0.value) }
       if let options = properties.either("options") {
         firelens.options = entries(of: options, path, reader)
       }

@@ -13,7 +13,17 @@ package struct TaskDefinitionView: Sendable {
     case containers
   }
 
+  /// The resources whose properties are a task definition's. A daemon's are fewer, and mean the same.
+  ///
+  /// Source: the resource `AWS::ECS::DaemonTaskDefinition` in the CloudFormation reference, 2026-11-27.
+  static let resourceTypes = ["AWS::ECS::TaskDefinition", daemonType]
+  private static let daemonType = "AWS::ECS::DaemonTaskDefinition"
+
   package var form: Form
+  /// Whether it is for a managed daemon: one task on each managed instance, in a network of its own, `daemon_bridge`.
+  ///
+  /// Source: "Amazon ECS Managed Daemons" in the ECS Developer Guide, 2026-11-27.
+  package var isDaemon = false
   package var span: Span
   /// The properties; `nil` where nothing but the containers is there.
   package var value: TemplateValue?
@@ -37,8 +47,8 @@ package struct TaskDefinitionView: Sendable {
     }
     guard root.tag == nil, let mapping = root.mapping else { return false }
     return [
-      "Resources", "AWSTemplateFormatVersion", "taskDefinition", "containerDefinitions",
-      "ContainerDefinitions",
+      "Resources", "AWSTemplateFormatVersion", "taskDefinition", "daemonTaskDefinition",
+      "containerDefinitions", "ContainerDefinitions",
     ].contains { mapping[$0] != nil }
   }
 
@@ -55,23 +65,25 @@ package struct TaskDefinitionView: Sendable {
     }
     guard root.tag == nil, let mapping = root.mapping else { return [] }
     if let resources = mapping["Resources"]?.mapping {
-      return resources.entries.compactMap { entry in
-        guard let resource = entry.value.mapping,
-          resource["Type"]?.literalText == "AWS::ECS::TaskDefinition"
-        else { return nil }
-        return TaskDefinitionView(resource: entry.key, resource["Properties"], reader)
-      }
+      return resources.entries.compactMap { TaskDefinitionView(resource: $0, reader) }
     }
-    let definition = mapping["taskDefinition"] ?? root
+    let daemon = mapping["daemonTaskDefinition"]
+    let definition = mapping["taskDefinition"] ?? daemon ?? root
     guard definition.mapping?.either("containerDefinitions") != nil else { return [] }
     var view = TaskDefinitionView(form: .registered, span: definition.span)
+    view.isDaemon = daemon != nil
     view.read(definition, reader)
     return [view]
   }
 
-  init(resource key: Mapping.Key, _ properties: Node?, _ reader: TemplateReader) {
-    self.init(form: .resource(key.text), span: key.span)
-    if let properties { read(properties, reader) }
+  /// `nil` for a resource of another type.
+  init?(resource entry: Mapping.Entry, _ reader: TemplateReader) {
+    guard let resource = entry.value.mapping, let type = resource["Type"]?.literalText,
+      Self.resourceTypes.contains(type)
+    else { return nil }
+    self.init(form: .resource(entry.key.text), span: entry.key.span)
+    isDaemon = type == Self.daemonType
+    if let properties = resource["Properties"] { read(properties, reader) }
   }
 
   private init(form: Form, span: Span) {
@@ -85,10 +97,10 @@ package struct TaskDefinitionView: Sendable {
       undecided.append(Undecided(path: "Properties", span: node.span))
       return
     }
-    networkMode = mapping.either("networkMode").flatMap { reader.text($0.value) }
+    networkMode = mapping.either("networkMode").flatMap { reader.plainText($0.value) }
     if let entry = mapping.either("requiresCompatibilities") {
       note(entry, unless: entry.value.literalItems != nil)
-      requiresCompatibilities = (entry.value.literalItems ?? []).compactMap(reader.text)
+      requiresCompatibilities = (entry.value.literalItems ?? []).compactMap(reader.plainText)
     }
     if let entry = mapping.either("containerDefinitions") {
       readContainers(entry.value, entry.key.text, reader)

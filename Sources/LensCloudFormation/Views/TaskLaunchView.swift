@@ -26,17 +26,18 @@ package struct TaskLaunchView: Sendable {
 
 extension TaskLaunchView {
   static let startingTypes = [
-    "AWS::ECS::Service", "AWS::ECS::TaskSet", "AWS::Events::Rule", "AWS::Scheduler::Schedule",
-    "AWS::Pipes::Pipe",
+    "AWS::ECS::Service", "AWS::ECS::TaskSet", "AWS::ECS::Daemon", "AWS::Events::Rule",
+    "AWS::Scheduler::Schedule", "AWS::Pipes::Pipe",
   ]
 
   /// What a resource of one of these types starts, with the logical ID of each task definition.
   ///
-  /// Source: the properties of `AWS::ECS::Service`, `AWS::ECS::TaskSet`, `AWS::Events::Rule`, `AWS::Scheduler::Schedule` and `AWS::Pipes::Pipe` in the CloudFormation
-  /// reference, 2026-11-26.
+  /// Source: the properties of `AWS::ECS::Service`, `AWS::ECS::TaskSet`, `AWS::ECS::Daemon`, `AWS::Events::Rule`, `AWS::Scheduler::Schedule` and `AWS::Pipes::Pipe` in
+  /// the CloudFormation reference, 2026-11-27.
   static func all(of resource: ResourceView) -> [(task: String, launch: TaskLaunchView)] {
-    if resource.isService {
-      return resource["TaskDefinition"]?.reference.map {
+    if resource.isService || resource.type == "AWS::ECS::Daemon" {
+      let task = resource["TaskDefinition"] ?? resource["DaemonTaskDefinitionArn"]
+      return task?.reference.map {
         [($0.name, TaskLaunchView(resource: resource, parameters: resource.properties))]
       } ?? []
     }

@@ -7,14 +7,22 @@ package struct TemplateReader: Sendable {
   private let mappings: Mapping?
   /// What resources of the template are called outside, by what refers to them: `Group`, `Group.Arn`.
   private var names: [String: [TemplateText.Piece]] = [:]
+  /// Whether a macro that is not AWS's own rewrites the template: what is not written may be there all the same.
+  let isRewritten: Bool
+  /// Whether the file is no template, so that a tool may fill something in before ECS sees it: `${IMAGE}`, `{{ image }}`, `<IMAGE>`.
+  private let isFilledIn: Bool
 
   init() {
     defaults = [:]
     mappings = nil
+    isRewritten = false
+    isFilledIn = false
   }
 
   init(_ root: Node) {
     mappings = root.mapping?["Mappings"]?.mapping
+    isRewritten = root.transforms.contains { !Macros.known.contains($0) }
+    isFilledIn = root.mapping?["Resources"] == nil
     var defaults: [String: String] = [:]
     for entry in root.mapping?["Parameters"]?.mapping?.entries ?? [] {
       guard let parameter = entry.value.mapping, let value = parameter["Default"]?.scalar?.text
@@ -74,6 +82,14 @@ package struct TemplateReader: Sendable {
     }
     guard let scalar = node.scalar, !node.isNull else { return nil }
     return TemplateText(literal(scalar.text), span: node.span)
+  }
+
+  /// The text of a value that no engine and no shell reads, in which `${NAME}` is nothing that ECS knows.
+  func plainText(_ node: Node) -> TemplateText? {
+    guard isFilledIn, node.tag == nil, let scalar = node.scalar, scalar.text.includes("${") else {
+      return text(node)
+    }
+    return TemplateText(substituted(scalar.text) { _ in nil }, span: node.span)
   }
 
   // MARK: Functions
@@ -138,12 +154,18 @@ package struct TemplateReader: Sendable {
     return pieces + literal(String(rest))
   }
 
-  /// A text in which `{{resolve:…}}` is looked up by CloudFormation.
+  /// A text in which `{{resolve:…}}` is looked up by CloudFormation, and in other files `{{ … }}` filled in by whoever makes a task definition of them.
   private func literal(_ text: String) -> [TemplateText.Piece] {
-    guard text.includes("{{resolve:") else { return [.text(text)] }
+    if isFilledIn, let first = text.first, let last = text.last, text.utf8.count > 2,
+      ["<>", "%%", "@@"].contains("\(first)\(last)")
+    {
+      return [.unknown(String(text.dropFirst().dropLast()))]
+    }
+    let opening = isFilledIn ? "{{" : "{{resolve:"
+    guard text.includes(opening) else { return [.text(text)] }
     var pieces: [TemplateText.Piece] = []
     var rest = text[...]
-    while let start = rest.range(of: "{{resolve:"), let end = rest[start.end...].range(of: "}}") {
+    while let start = rest.range(of: opening), let end = rest[start.end...].range(of: "}}") {
       pieces.append(.text(String(rest[..<start.start])))
       pieces.append(.unknown(String(rest[start.end..<end.start])))
       rest = rest[end.end...]

@@ -21,7 +21,7 @@ package struct TemplateValue: Sendable {
   // MARK: Scalars
 
   /// The text as far as it is known; `nil` for a list or a mapping that is no function.
-  package var text: TemplateText? { reader.text(node) }
+  package var text: TemplateText? { reader.plainText(node) }
 
   /// The whole text, when all of it is known.
   package var literal: String? { text?.literal }
@@ -47,9 +47,10 @@ package struct TemplateValue: Sendable {
     return TemplateValue(entry.value, key: entry.key.span, reader)
   }
 
-  /// Whether a property is certainly not there: no function stands for the mapping or puts keys into it.
+  /// Whether a property is certainly not there: no function stands for the mapping, and neither a function nor a macro puts keys into it.
   package func lacks(_ name: String) -> Bool {
-    guard !node.isIntrinsic, let mapping = node.mapping, self[name] == nil else { return false }
+    guard !reader.isRewritten, !node.isIntrinsic, let mapping = node.mapping, self[name] == nil
+    else { return false }
     return !mapping.entries.contains { $0.key.text.hasPrefix("Fn::") }
   }
 

@@ -31,8 +31,7 @@ package struct TemplateView: Sendable {
   ) {
     self.reader = reader
     resources = entries.map { ResourceView($0, reader) }
-    tasks = entries.filter { $0.value.mapping?["Type"]?.literalText == "AWS::ECS::TaskDefinition" }
-      .map { TaskDefinitionView(resource: $0.key, $0.value.mapping?["Properties"], reader) }
+    tasks = entries.compactMap { TaskDefinitionView(resource: $0, reader) }
     hidesResources = isHiding || Self.isExpanded(root)
     isTemplate = true
     parameters = root.mapping?["Parameters"]?.mapping ?? Mapping()
@@ -40,21 +39,11 @@ package struct TemplateView: Sendable {
     index = ResourceIndex(resources)
   }
 
-  /// Macros of AWS's own that add nothing to a role, a security group or a task that stands in the template.
-  ///
-  /// Source: docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-reference.html, 2026-11-22.
-  private static let knownTransforms = [
-    "AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen",
-    "AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16",
-  ]
+  /// Whether a macro of somebody's own may have put anything anywhere into the template.
+  package var isRewritten: Bool { reader.isRewritten }
 
   private static func isExpanded(_ root: Node) -> Bool {
-    if let transform = root.mapping?["Transform"] {
-      for item in transform.literalItems ?? [transform]
-      where !knownTransforms.contains(item.literalText ?? "") {
-        return true
-      }
-    }
+    if root.transforms.contains(where: { !Macros.withoutResources.contains($0) }) { return true }
     let keys = root.mapping?["Resources"]?.mapping?.entries.map(\.key.text) ?? []
     return keys.contains { $0.hasPrefix("Fn::") }
       || root.mapping?.entries.contains { $0.key.text.hasPrefix("Fn::") } ?? false

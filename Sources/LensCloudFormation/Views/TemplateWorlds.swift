@@ -18,7 +18,7 @@ extension TemplateView {
       guard let type = entry.value.mapping?["Type"]?.literalText, isConnected(type) else {
         return false
       }
-      return type != "AWS::ECS::TaskDefinition" || isOfInterest(entry.value)
+      return !TaskDefinitionView.resourceTypes.contains(type) || isOfInterest(entry.value)
     }
     var names: [String] = []
     for entry in connected.filter({ $0.isTask }) + connected.filter({ !$0.isTask }) {
@@ -67,7 +67,7 @@ extension TemplateView {
 
 extension Mapping.Entry {
   fileprivate var isTask: Bool {
-    value.mapping?["Type"]?.literalText == "AWS::ECS::TaskDefinition"
+    TaskDefinitionView.resourceTypes.contains(value.mapping?["Type"]?.literalText ?? "")
   }
 }
 

@@ -34,10 +34,7 @@ package struct CheckedOutput: Sendable {
       !logging.secretOptions.contains(where: { $0.name.lowercased() == name })
     else { return false }
     // A function may stand for the options, or put one among them.
-    let options = holder["options"]
-    let knowsOptions =
-      options.map { $0.entries?.allSatisfy { !$0.key.text.hasPrefix("Fn::") } ?? false }
-      ?? holder.lacks("options")
+    let knowsOptions = holder["options"]?.lacks(name) ?? holder.lacks("options")
     let secrets = holder["secretOptions"]
     let knowsSecrets =
       secrets.map { $0.items?.allSatisfy { $0["name"]?.literal != nil } ?? false }

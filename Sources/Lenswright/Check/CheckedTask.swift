@@ -53,12 +53,18 @@ package struct CheckedTask: Sendable {
 
   package var containers: [ContainerView] { definition.containers }
 
-  /// Whether the task has to do with FireLens at all.
-  var concernsRouter: Bool { !routers.isEmpty || !logging.isEmpty }
+  /// Whether the task has to do with FireLens at all. Of containers that are no list nothing is read but that.
+  var concernsRouter: Bool {
+    if !routers.isEmpty || !logging.isEmpty { return true }
+    guard let list = definition.value?["containerDefinitions"], !list.isFunction else {
+      return false
+    }
+    return list.node.sequence == nil && list.node.mentionsRouter
+  }
 
-  /// The router, where there is exactly one.
+  /// The router, where there is exactly one. A macro may add containers, and a second router is none that ECS takes.
   package var router: ContainerView? {
-    knowsAllRouters && routers.count == 1 ? routers[0] : nil
+    (knowsAllRouters || template.isRewritten) && routers.count == 1 ? routers[0] : nil
   }
 
   /// The router's engine, where its type is known.
@@ -87,6 +93,8 @@ package struct CheckedTask: Sendable {
 
   /// Whether the task is meant for Fargate; `nil` when that is not known.
   package var isOnFargate: Bool? {
+    // Managed daemons are for managed instances alone.
+    if definition.isDaemon { return false }
     let types = definition.requiresCompatibilities.map(\.literal)
     if types.contains("FARGATE") { return true }
     return definition.lacks("requiresCompatibilities") || !types.contains(nil) && !types.isEmpty
@@ -95,6 +103,8 @@ package struct CheckedTask: Sendable {
 
   /// The network mode, ECS's default where none is written; `nil` when it is not known.
   package var networkMode: AgentTask.NetworkMode? {
+    // A daemon's network is none of those.
+    if definition.isDaemon { return nil }
     if let written = definition.networkMode {
       return written.literal.flatMap { AgentTask.NetworkMode(rawValue: $0) }
     }
@@ -113,7 +123,7 @@ package struct CheckedTask: Sendable {
     switch networkMode {
     case .awsvpc?: template.securityGroups(of: definition)
     case .host?: template.instanceGroups(of: definition)
-    // Services say groups for tasks in awsvpc only.
+    // Services say groups for tasks in awsvpc only; nothing that starts a daemon says any.
     case nil: template.securityGroups(of: definition)
     default: []
     }

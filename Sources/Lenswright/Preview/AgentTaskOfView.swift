@@ -18,6 +18,10 @@ extension AgentTask {
         diagnostics.reportUndecided(
           "the network mode is not known, and is taken for `awsvpc`", at: written.span)
       }
+    } else if view.isDaemon {
+      diagnostics.reportUndecided(
+        "a daemon has a network of its own, and `bridge` is taken for it", at: view.span,
+        label: "ECS gives it `daemon_bridge`")
     } else if view.form == .containers {
       diagnostics.reportUndecided(
         "a list of containers has no network mode, and `awsvpc` is taken for it", at: view.span,

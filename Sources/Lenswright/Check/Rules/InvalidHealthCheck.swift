@@ -61,8 +61,9 @@ package struct InvalidHealthCheck: Rule {
             Fix("write \(nearest)", edits: [$0], isSafe: false)
           })
       }
-      guard let first = check["command"]?.items?.first, let word = first.literal,
-        !ECSLimits.healthCheckForms.contains(word)
+      // A macro may put the word before the others.
+      guard !task.template.isRewritten, let first = check["command"]?.items?.first,
+        let word = first.literal, !ECSLimits.healthCheckForms.contains(word)
       else { continue }
       let near = nearest(to: word, among: ECSLimits.healthCheckForms)
       findings.report(
