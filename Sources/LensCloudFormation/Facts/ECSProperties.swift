@@ -36,6 +36,15 @@ package struct PropertyRecord: Sendable {
     properties.first { $0.name == name }
   }
 
+  /// What the ECS API requires of a record and CloudFormation's schema does not say; the type of a FireLens configuration has a rule of its own.
+  ///
+  /// Source: ContainerDependency, EnvironmentFile and HealthCheck in botocore 1.43.11; 2026-11-27.
+  package static let apiRequires = [
+    "ContainerDependency": ["containerName", "condition"],
+    "EnvironmentFile": ["value", "type"],
+    "HealthCheck": ["command"],
+  ]
+
   private static let memo = Memo<String, PropertyRecord?>()
 
   /// The record with this name. Only its own lines of the table are parsed, once in a process.

@@ -26,6 +26,27 @@ package struct EditableText: Sendable {
     return Fix.Edit(span, "\"\(text)\"")
   }
 
+  /// A number or a boolean that stands in quotes, without them.
+  package func unquoting(of span: Span) -> Fix.Edit? {
+    guard let edit = replacement(of: span, with: ""), edit.replacement.utf8.count == 2 else {
+      return nil
+    }
+    let text = String(
+      decoding: bytes[Int(span.start)..<Int(span.end)].dropFirst().dropLast(), as: UTF8.self)
+    guard Int(text).map(String.init) == text || ["true", "false"].contains(text) else { return nil }
+    return Fix.Edit(span, text)
+  }
+
+  /// A mapping in braces as the only item of a list.
+  package func listing(of span: Span) -> [Fix.Edit]? {
+    guard !span.isNone, Int(span.end) <= bytes.count, span.end - span.start > 1,
+      bytes[Int(span.start)] == UInt8(ascii: "{"), bytes[Int(span.end) - 1] == UInt8(ascii: "}")
+    else { return nil }
+    return [(span.start, "["), (span.end, "]")].map { place, bracket in
+      Fix.Edit(Span(source: span.source, start: Int(place), end: Int(place)), bracket)
+    }
+  }
+
   /// A function of one argument in the place of a scalar.
   package func function(_ name: String, _ argument: String, at span: Span) -> Fix.Edit? {
     guard replacement(of: span, with: "") != nil else { return nil }

@@ -29,6 +29,11 @@ enum ExampleTemplate {
       """ + resources.map { "\n" + $0 }.joined()
   }
 
+  /// A task on Fargate with one more container, an item of `ContainerDefinitions` by its lines.
+  static func container(_ lines: String) -> String {
+    task(router: ExampleParts.routerInTemplate + "\n" + lines)
+  }
+
   /// A role that ECS may assume, with one statement.
   static func role(
     _ id: String, _ action: String, on resource: String,
