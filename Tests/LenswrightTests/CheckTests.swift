@@ -116,7 +116,12 @@ import Testing
 
   @Test func brokenFilesOfAFolderMatterWhenTheySayFireLens() {
     let options = CheckOptions(isNamed: false)
-    #expect(check(Source(name: "f", text: "a: [\n"), options: options).diagnostics.isEmpty)
+    for text in [
+      "a: [\n", "name: firelens\na: [\n", "name: firelens-a\n---\nname: firelens-b\n",
+      "{{- if .Values.firelens }}\na: 1\n",
+    ] {
+      #expect(check(Source(name: "f", text: text), options: options).diagnostics.isEmpty, "\(text)")
+    }
     let broken = Source(name: "f", text: "logDriver: awsfirelens\na: [\n")
     #expect(check(broken, options: options).diagnostics.hasErrors)
   }

@@ -60,7 +60,10 @@ public func check(_ source: Source, options: CheckOptions = .standard) -> CheckR
   }
   var diagnostics = Diagnostics()
   guard let root = Node.read(source, &diagnostics) else {
-    return CheckReport(diagnostics: diagnostics, tasks: 0, allowed: [])
+    // What only speaks of FireLens, a chart or a manifest say, is not ours to mend.
+    let isOurs = options.isNamed || usesRouter(source.bytes)
+    return CheckReport(
+      diagnostics: isOurs ? diagnostics : diagnostics.emptied, tasks: 0, allowed: [])
   }
   guard TaskDefinitionView.isHeld(by: root) else {
     // Specs in a folder are the compiler's business, which guards them by the same rules.
@@ -77,7 +80,8 @@ public func check(_ source: Source, options: CheckOptions = .standard) -> CheckR
           "looked for `Resources`, `containerDefinitions`, `taskDefinition` or a list of containers"
         ])
     }
-    return CheckReport(diagnostics: diagnostics, tasks: 0, allowed: [])
+    return CheckReport(
+      diagnostics: options.isNamed ? diagnostics : diagnostics.emptied, tasks: 0, allowed: [])
   }
   if let place = root.missingResources, mentionsRouter(source.bytes),
     options.isNamed || root.mapping?["AWSTemplateFormatVersion"] != nil
@@ -96,6 +100,15 @@ public func check(_ source: Source, options: CheckOptions = .standard) -> CheckR
 /// Whether a file names the log driver or a configuration of the router, in whatever spelling.
 private func mentionsRouter(_ bytes: [UInt8]) -> Bool {
   bytes.withUnsafeBufferPointer { $0.place(of: Array("irelens".utf8), from: 0) != nil }
+}
+
+/// Whether a file has the log driver or a configuration of the router, and not only the word.
+private func usesRouter(_ bytes: [UInt8]) -> Bool {
+  bytes.withUnsafeBufferPointer { bytes in
+    [AgentFacts.logDriver, "irelensConfiguration"].contains {
+      bytes.place(of: Array($0.utf8), from: 0) != nil
+    }
+  }
 }
 
 private func isSpec(_ root: Node) -> Bool {
