@@ -52,7 +52,9 @@ package struct PropertyReading: Sendable {
 
   /// The record of a value that is a mapping with ECS's own names; `nil` where it is none.
   package var record: PropertyRecord? {
-    guard case .record(let name) = kind, value.entries != nil else { return nil }
+    guard case .record(let name) = kind, !value.isFunction, value.node.mapping != nil else {
+      return nil
+    }
     return PropertyRecord.named(name)
   }
 

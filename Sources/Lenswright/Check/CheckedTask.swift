@@ -24,6 +24,9 @@ package struct CheckedTask: Sendable {
   private(set) var roles: [TaskRole: RoleView] = [:]
   /// What the task asks of its roles.
   private(set) var needs: [TaskRole: [RoleNeed]] = [:]
+  /// Every property beside what ECS knows of it, as far as the shapes around it are right; not the single options of drivers and of the router, of which other rules
+  /// speak.
+  private(set) var properties: [PropertyReading] = []
 
   init(_ definition: TaskDefinitionView, in template: TemplateView, _ text: EditableText) {
     self.definition = definition
@@ -49,6 +52,7 @@ package struct CheckedTask: Sendable {
       roles[kind] = template.role(kind.value(self))
       needs[kind] = kind == .task ? taskRoleNeeds : executionRoleNeeds
     }
+    properties = readProperties
   }
 
   package var containers: [ContainerView] { definition.containers }

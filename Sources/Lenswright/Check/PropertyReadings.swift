@@ -1,8 +1,20 @@
 import LensCloudFormation
 
 extension CheckedTask {
-  /// The task definition, or the containers where there is nothing else, beside the properties that ECS has.
-  var readings: [PropertyReading] {
+  /// What ``properties`` holds.
+  var readProperties: [PropertyReading] {
+    var properties: [PropertyReading] = []
+    for reading in wholes {
+      reading.walk { part in
+        properties.append(part)
+        return part.mistake == nil && part.name.lowercased() != "options"
+      }
+    }
+    return properties
+  }
+
+  /// The task definition, or the containers where there is nothing else.
+  private var wholes: [PropertyReading] {
     let spelling: PropertyReading.Spelling =
       switch definition.form {
       case .resource: .cloudFormation

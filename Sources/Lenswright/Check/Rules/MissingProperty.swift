@@ -31,11 +31,8 @@ package struct MissingProperty: Rule {
   package static var checked: String { "2026-11-27" }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    for reading in task.readings {
-      reading.walk { part in
-        if let record = part.record { look(at: part, record, &findings) }
-        return part.mistake == nil
-      }
+    for part in task.properties {
+      if let record = part.record { look(at: part, record, &findings) }
     }
   }
 

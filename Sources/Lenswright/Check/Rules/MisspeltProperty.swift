@@ -14,34 +14,10 @@ package struct MisspeltProperty: Rule {
     "CloudFormation refuses a property that it does not know, and so does the AWS CLI. Its own names begin with a capital letter, `PortMappings`, and those of the ECS API with a small one, `portMappings`."
   package static let remedy =
     "Write the name as the reference has it, to the letter."
-  package static let bad = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        portMappings:
-          - containerPort: 80
-            ⟦protcol⟧: tcp
-            ⟦HostPort⟧: 80
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
-  package static let good = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        portMappings:
-          - containerPort: 80
-            protocol: tcp
-            hostPort: 80
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
+  package static let bad = ExampleParts.task(
+    app: "portMappings: [{ containerPort: 80, ⟦protcol⟧: tcp, ⟦HostPort⟧: 80 }]")
+  package static let good = ExampleParts.task(
+    app: "portMappings: [{ containerPort: 80, protocol: tcp, hostPort: 80 }]")
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html",
@@ -51,11 +27,8 @@ package struct MisspeltProperty: Rule {
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     // A macro may know names of its own.
     guard !task.template.isRewritten else { return }
-    for reading in task.readings {
-      reading.walk { part in
-        if let record = part.record { look(at: part, record, task, &findings) }
-        return part.mistake == nil
-      }
+    for part in task.properties {
+      if let record = part.record { look(at: part, record, task, &findings) }
     }
   }
 

@@ -14,65 +14,27 @@ package struct WrongShape: Rule {
     "The task definition is refused, with its router: `Invalid type for parameter`, or `cannot unmarshal` in Terraform. CloudFormation makes a number of digits in quotes and text of a number, and nothing else of anything else."
   package static let remedy =
     "Write the property as the API reference shows it: port mappings, commands and variables are lists, options are a mapping."
-  package static let bad = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        ⟦portMappings⟧: { containerPort: 80 }
-        environment:
-          - { name: WORKERS, value: ⟦4⟧ }
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
-  package static let good = """
-    containerDefinitions:
-      - name: app
-        image: app:1
-        essential: true
-        portMappings:
-          - containerPort: 80
-        environment:
-          - { name: WORKERS, value: '4' }
-        logConfiguration:
-          logDriver: awsfirelens
-          options: { Name: stdout }
-    \(ExampleParts.router)
-    """
+  package static let bad = example("⟦portMappings⟧: { containerPort: 80 }", workers: "⟦4⟧")
+  package static let good = example("portMappings: [{ containerPort: 80 }]", workers: "'4'")
   package static let sources = [
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
     "https://github.com/1Password/scim-examples/pull/234",
   ]
   package static var checked: String { "2026-11-27" }
 
+  private static func example(_ ports: String, workers: String) -> String {
+    ExampleParts.task(app: "\(ports)\n    environment: [{ name: WORKERS, value: \(workers) }]")
+  }
+
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     // A macro may make anything of anything.
     guard !task.template.isRewritten else { return }
-    for reading in task.readings {
-      reading.walk { part in
-        // Of the values of options another rule speaks.
-        if part.name.lowercased() == "options" {
-          report(part, task, &findings)
-          return false
-        }
-        return report(part, task, &findings)
-      }
+    for part in task.properties {
+      guard let (found, wanted) = part.mistake else { continue }
+      findings.report(
+        "\(part.title) is \(found), and ECS takes \(wanted)", at: part.value.span,
+        fix: fix(part, task.text))
     }
-  }
-
-  /// Reports a value of another shape; whether there is anything to look at in it.
-  @discardableResult
-  private func report(
-    _ part: PropertyReading, _ task: CheckedTask, _ findings: inout Findings
-  ) -> Bool {
-    guard let (found, wanted) = part.mistake else { return true }
-    let place = part.value.span
-    findings.report(
-      "\(part.title) is \(found), and ECS takes \(wanted)", at: place,
-      fix: fix(part, task.text))
-    return false
   }
 
   private func fix(_ part: PropertyReading, _ text: EditableText) -> Fix? {
