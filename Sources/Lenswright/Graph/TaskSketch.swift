@@ -34,6 +34,7 @@ struct TaskSketch {
 
   private var networkMode: String {
     if let mode = view.networkMode { return mode.previewText }
+    if view.isDaemon { return "daemon_bridge" }
     return isOnFargate ? "awsvpc" : view.form == .containers ? "" : "bridge"
   }
 
