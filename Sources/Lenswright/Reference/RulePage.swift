@@ -37,15 +37,6 @@ extension Page {
     return page
   }
 
-  /// The id itself when there is such a rule.
-  package static func rule(_ id: String) -> String? {
-    Lenswright.rule(named: id)?.id
-  }
-
-  package static func nearestRule(to word: String) -> String? {
-    nearest(to: word, among: allRules.map { $0.id })
-  }
-
   /// What the page of a rule is called in the documentation.
   package static func documentName(ofRule id: String) -> String { "Rule-\(id)" }
 }
