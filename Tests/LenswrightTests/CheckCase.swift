@@ -13,7 +13,10 @@ struct CheckCase: Sendable, CustomTestStringConvertible {
   var name: String { folder.lastPathComponent }
   var testDescription: String { name }
 
-  static let inputs = TaskFileCase.inputs + ["task-definition.yaml", "fluent-bit.conf", "fluentd.conf", "fluent-bit.yaml"]
+  static let inputs =
+    TaskFileCase.inputs + [
+      "task-definition.yaml", "fluent-bit.conf", "fluentd.conf", "fluent-bit.yaml",
+    ]
 
   static let all: [CheckCase] = {
     let folder = Repository.root.appending(path: "Tests/Cases/check")

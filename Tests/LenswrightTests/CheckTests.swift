@@ -58,6 +58,29 @@ import Testing
     }
   }
 
+  /// Whatever the compiler writes into files for the router, and whatever of a spec's own passes, a check of these files passes too: by themselves, and as those of
+  /// the compiled task.
+  @Test(arguments: Case.compiled) func everyGeneratedFileIsSilent(_ example: Case) throws {
+    let compilation = example.compile()
+    let template = try #require(compilation.template)
+    guard let files = template.placedFiles, !files.included.isEmpty else { return }
+    let said = Set(compilation.diagnostics.all.map(\.kind.id))
+    let sources = (files.included + files.parsers).map {
+      Source(name: String($0.path.split(separator: "/").last ?? ""), text: $0.text.text)
+    }
+    let alone = check(configurations: sources).diagnostics
+    // What the spec says of the same mistake has another name, and of a file of Fluentd it says less.
+    let other = Set(said.compactMap { Self.counterparts[$0] })
+      .union(said.contains("own-output") ? ["missing-permission"] : [])
+      .union(sources.contains { $0.name.contains("fluentd") } ? ["unverified-connection"] : [])
+    #expect(
+      Set(alone.all.map(\.kind.id)).isSubset(of: said.union(other)), "\(alone.rendered(.short))")
+    let task = Source(name: "template.yaml", bytes: template.yaml())
+    let found = check(task, options: CheckOptions(configurations: sources)).diagnostics
+    #expect(
+      Set(found.all.map(\.kind.id)).isSubset(of: said.union(other)), "\(found.rendered(.short))")
+  }
+
   @Test(arguments: CheckCase.all) func stylesAreWritten(_ example: CheckCase) {
     let found = check(example.source(), options: example.options).diagnostics
     for style in DiagnosticStyle.allCases {

@@ -210,7 +210,6 @@ struct CheckRun {
   private func add(
     to diagnostics: inout Diagnostics, of numbers: Set<Int32>, _ quiet: Set<String>
   ) -> Set<String> {
-    for span in findings.redactions { diagnostics.redact(span) }
     let sources = diagnostics.sources.all
     var allowances: [Int32: Allowances] = [:]
     for number in numbers {
@@ -235,7 +234,7 @@ struct CheckRun {
       diagnostics.append(finding)
     }
     for number in numbers.sorted() { allowances[number]?.report(&diagnostics) }
-    redactFiles(numbers, &diagnostics)
+    redact(numbers, &diagnostics)
     return allowed
   }
 
@@ -262,12 +261,30 @@ struct CheckRun {
     return [span]
   }
 
-  /// Keeps from being printed what may be a credential in the configuration files of which something is said.
-  private func redactFiles(_ numbers: Set<Int32>, _ diagnostics: inout Diagnostics) {
-    let shown = Set(
-      diagnostics.all.flatMap { [$0.primary.span] + $0.related.map(\.span) }.map(\.source))
-    for number in numbers.sorted() where (number > 0 || root == nil) && shown.contains(number) {
-      redactCredentials(in: diagnostics.sources.all[Int(number)].bytes, of: number, &diagnostics)
+  /// Keeps from being printed what may be a credential: all of a template, and of a configuration file what is near to something of which is said anything.
+  private func redact(_ numbers: Set<Int32>, _ diagnostics: inout Diagnostics) {
+    let shown = diagnostics.all.flatMap { finding in
+      [finding.primary.span] + finding.related.map(\.span)
+        + (finding.fix?.edits.map(\.span) ?? [])
+    }
+    let files = numbers.filter { $0 > 0 || root == nil }
+    for span in findings.redactions where !files.contains(span.source) || span.isNear(shown) {
+      diagnostics.redact(span)
+    }
+    for number in files.sorted() where shown.contains(where: { $0.source == number }) {
+      for span in credentials(in: diagnostics.sources.all[Int(number)].bytes, of: number)
+      where span.isNear(shown) {
+        diagnostics.redact(span)
+      }
+    }
+  }
+}
+
+extension Span {
+  /// Whether an excerpt around one of some places may show this one.
+  fileprivate func isNear(_ shown: [Span]) -> Bool {
+    shown.contains {
+      $0.source == source && start < $0.end + 4096 && end + 4096 > $0.start
     }
   }
 }

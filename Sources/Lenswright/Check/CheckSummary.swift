@@ -53,7 +53,8 @@ extension [CheckReport] {
       for finding in report.diagnostics.all {
         let span = finding.primary.span
         let isShared = span.source > 0
-        let place = "\(sources[span]?.name ?? "") \(span.start) \(finding.kind.id) \(finding.message)"
+        let place =
+          "\(sources[span]?.name ?? "") \(span.start) \(finding.kind.id) \(finding.message)"
         if isShared, !seen.insert(place).inserted { continue }
         diagnostics.append(finding)
       }

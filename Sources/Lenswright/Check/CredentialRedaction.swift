@@ -22,9 +22,10 @@ func redactCredentials(_ task: CheckedTask, _ findings: inout Findings) {
   }
 }
 
-/// Keeps from being printed whatever may be a credential in a configuration file. It looks at the lines and not at what was read of them, because a line that the engine
-/// would not read is shown all the same.
-func redactCredentials(in bytes: [UInt8], of number: Int32, _ diagnostics: inout Diagnostics) {
+/// Whatever may be a credential in a configuration file. It looks at the lines and not at what was read of them, because a line that the engine would not read is shown
+/// all the same.
+func credentials(in bytes: [UInt8], of number: Int32) -> [Span] {
+  var spans: [Span] = []
   var start = 0
   while start < bytes.count {
     let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
@@ -39,8 +40,9 @@ func redactCredentials(in bytes: [UInt8], of number: Int32, _ diagnostics: inout
     guard !text.hasPrefix("${"),
       isHeader || soundsLikeCredential(name) || text.carriesCredential
     else { continue }
-    diagnostics.redact(Span(source: number, start: value.startIndex, end: end))
+    spans.append(Span(source: number, start: value.startIndex, end: end))
   }
+  return spans
 }
 
 /// Keeps from being printed what is a credential of a plugin under whatever name.

@@ -187,18 +187,22 @@ struct CheckJob: Sendable {
   func run(_ index: Int) -> Result<Outcome, DiskError> {
     let file = files[index]
     return Result { () throws(DiskError) -> Outcome in
-      try check(try Self.source(file.path), CheckOptions(
-        allowed: allowed, isNamed: file.isNamed, files: Files { path in try? Disk.read(path) },
-        configurations: configurations))
+      try check(
+        try Self.source(file.path),
+        CheckOptions(
+          allowed: allowed, isNamed: file.isNamed, files: Files { path in try? Disk.read(path) },
+          configurations: configurations))
     }
   }
 
   /// Checks the configuration files when no task reads them.
   func run(_ configuration: Source) -> Result<Outcome, DiskError> {
     Result { () throws(DiskError) -> Outcome in
-      try check(configuration, CheckOptions(
-        allowed: allowed, isConfiguration: true, files: Files { path in try? Disk.read(path) },
-        configurations: Array(configurations.dropFirst())))
+      try check(
+        configuration,
+        CheckOptions(
+          allowed: allowed, isConfiguration: true, files: Files { path in try? Disk.read(path) },
+          configurations: Array(configurations.dropFirst())))
     }
   }
 

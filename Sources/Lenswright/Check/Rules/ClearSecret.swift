@@ -49,7 +49,8 @@ package struct ClearSecret: Rule {
       let plugin = task.plugin(of: container)
       for option in container.logging?.options ?? [] {
         guard let credential = credential(in: option, plugin, task.engine) else { continue }
-        reviewVariables(of: option, credential.name, "`\(container.title)`", router, task, &findings)
+        reviewVariables(
+          of: option, credential.name, "`\(container.title)`", router, task, &findings)
         if Self.isClear(credential.value, task) {
           redactCredential(option.value, task, &findings)
           report(

@@ -1,7 +1,6 @@
 import LensFluent
 import LensSyntax
 
-
 /// Two parsers of one name.
 package struct DuplicateParser: Rule {
   package init() {}

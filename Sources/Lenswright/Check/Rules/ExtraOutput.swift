@@ -2,7 +2,6 @@ import LensCloudFormation
 import LensFluent
 import LensSyntax
 
-
 /// Records that arrive twice.
 package struct ExtraOutput: Rule {
   package init() {}

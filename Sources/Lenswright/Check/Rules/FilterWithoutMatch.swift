@@ -1,7 +1,6 @@
 import LensFluent
 import LensSyntax
 
-
 /// A filter that says nothing of what it is for.
 package struct FilterWithoutMatch: Rule {
   package init() {}

@@ -1,7 +1,6 @@
 import LensFluent
 import LensSyntax
 
-
 /// An output that gets nothing.
 package struct IdleOutput: Rule {
   package init() {}

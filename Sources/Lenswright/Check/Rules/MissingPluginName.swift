@@ -1,7 +1,6 @@
 import LensFluent
 import LensSyntax
 
-
 /// A section that names no plugin.
 package struct MissingPluginName: Rule {
   package init() {}

@@ -1,7 +1,6 @@
 import LensFluent
 import LensSyntax
 
-
 /// A file that opens the instance's port 24224.
 package struct OpenForwardInput: Rule {
   package init() {}

@@ -1,7 +1,6 @@
 import LensFluent
 import LensSyntax
 
-
 /// A monitoring server that listens to everybody.
 package struct OpenMonitoringServer: Rule {
   package init() {}

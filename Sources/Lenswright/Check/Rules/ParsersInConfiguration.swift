@@ -1,7 +1,6 @@
 import LensFluent
 import LensSyntax
 
-
 /// Parsers where the engine takes none.
 package struct ParsersInConfiguration: Rule {
   package init() {}

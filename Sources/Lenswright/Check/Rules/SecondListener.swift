@@ -1,7 +1,6 @@
 import LensFluent
 import LensSyntax
 
-
 /// A listener where the agent's own one is.
 package struct SecondListener: Rule {
   package init() {}
@@ -25,7 +24,7 @@ package struct SecondListener: Rule {
           Listen 127.0.0.1
           Port   ⟦8877⟧
           Tag    app-firelens-tcp
-      """, head: ExampleParts.fargate)
+      """, head: "networkMode: awsvpc")
   package static let good = ExampleParts.task(
     reading: """
       [INPUT]
@@ -33,7 +32,7 @@ package struct SecondListener: Rule {
           Listen 127.0.0.1
           Port   5170
           Tag    app-firelens-tcp
-      """, head: ExampleParts.fargate)
+      """, head: "networkMode: awsvpc")
   package static let sources = [
     "https://github.com/aws/amazon-ecs-agent/blob/v1.105.1/agent/taskresource/firelens/firelensconfig_unix.go",
     "https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_downstream.c",

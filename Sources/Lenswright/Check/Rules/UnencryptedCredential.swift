@@ -2,7 +2,6 @@ import LensCloudFormation
 import LensFluent
 import LensSyntax
 
-
 /// A credential that is sent over the internet as it is.
 package struct UnencryptedCredential: Rule {
   package init() {}
@@ -45,7 +44,8 @@ package struct UnencryptedCredential: Rule {
   ]
 
   package func check(_ output: CheckedPlugin, _ findings: inout Findings) {
-    guard output.isOutput, output.plugin.engine == .fluentBit, output.plugin.supportsTLS,
+    guard output.isOutput, output.plugin.engine == .fluentBit,
+      TransportFacts.clearByDefault.contains(output.plugin.name),
       let host = output.option("host"), let name = host.value.literal, Self.isPublic(name),
       !output.isOn("tls"),
       output.lacks("tls") || output.option("tls")?.value.literal?.isOffWord ?? false,

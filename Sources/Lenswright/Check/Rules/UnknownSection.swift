@@ -1,7 +1,6 @@
 import LensFluent
 import LensSyntax
 
-
 /// A section that the engine does not know.
 package struct UnknownSection: Rule {
   package init() {}

@@ -1,7 +1,6 @@
 import LensFluent
 import LensSyntax
 
-
 /// A key of the engine that it does not know.
 package struct UnknownSetting: Rule {
   package init() {}

@@ -1,7 +1,6 @@
 import LensFluent
 import LensSyntax
 
-
 /// A setting of the engine that it does not take.
 package struct WrongSetting: Rule {
   package init() {}

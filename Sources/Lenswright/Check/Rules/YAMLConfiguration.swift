@@ -2,7 +2,6 @@ import LensCloudFormation
 import LensFluent
 import LensSyntax
 
-
 /// A configuration in YAML.
 package struct YAMLConfiguration: Rule {
   package init() {}
