@@ -6,6 +6,7 @@ package let allRules: [any Rule.Type] = [
   ClearRouterVariable.self,
   ClearSecret.self,
   ClosedEgress.self,
+  CommentBehindValue.self,
   ObjectOnFargate.self,
   CrowdedTask.self,
   CurlWithoutFail.self,

@@ -22,7 +22,7 @@ struct ConfigurationReader {
     var result = OwnFiles(engine)
     for source in sources {
       guard let file = reader.read(source, [], &diagnostics) else { continue }
-      if file.isOfParsers {
+      if file.isNamedApart {
         result.parsers.append(file)
       } else {
         result.included.append(file)
@@ -107,11 +107,11 @@ struct ConfigurationReader {
 }
 
 extension OwnFile {
-  /// Whether it holds parsers and nothing else, so that it is read for them.
-  fileprivate var isOfParsers: Bool {
+  /// Whether it holds nothing but what the engine reads from files of their own: parsers, stream tasks, the servers of an `Upstream`.
+  fileprivate var isNamedApart: Bool {
     let kinds = classic.sections.map(\.kind)
-    return !isYAML && !kinds.isEmpty
-      && kinds.allSatisfy { ["PARSER", "MULTILINE_PARSER"].contains($0) }
+    let others = ["PARSER", "MULTILINE_PARSER", "STREAM_TASK", "UPSTREAM", "NODE"]
+    return !isYAML && !kinds.isEmpty && kinds.allSatisfy(others.contains)
   }
 }
 

@@ -8,7 +8,7 @@ package struct OwnFiles: Sendable {
   package var engine: Engine
   /// What the router reads, in this order.
   package var included: [OwnFile] = []
-  /// Files of parsers, which the configuration or the command line names apart.
+  /// Files that the configuration or the command line of the engine names apart: of parsers, above all.
   package var parsers: [OwnFile] = []
   /// Whether there are parts that cannot be read here: files of an image, objects in S3, patterns of paths.
   package var hidesParts = false

@@ -61,7 +61,7 @@ package struct ExtraOutput: Rule {
       for element in file.fluentd.elements where element.name == "match" {
         reportTaken(
           by: element, of: task.logging.filter { task.pluginName(of: $0) != nil }.map(\.title),
-          "take the plugin out of their log options", &findings)
+          "take the plugin out of the log options", &findings)
       }
     }
   }

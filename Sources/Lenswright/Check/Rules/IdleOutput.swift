@@ -40,7 +40,7 @@ package struct IdleOutput: Rule {
     if files.bringsInputs { return }
     for section in files.sections
     where section.kind == "OUTPUT" && section.entry("name")?.value.lowercased() != "null" {
-      guard let match = section.wildcard,
+      guard let match = section.wildcard, !match.value.hasComment,
         containers.allSatisfy({ $0.isTaken(by: match.value) == false }),
         !files.takesForeignTags || isMeant(match.value, containers),
         !TagPattern.matches(AgentFacts.healthTag, match.value)

@@ -30,11 +30,13 @@ package struct UnknownSetting: Rule {
   package static var checked: String { "2026-11-27" }
 
   package func check(_ files: OwnFiles, _ findings: inout Findings) {
+    var meant: [String: String?] = [:]
     for setting in files.settings {
       let key = setting.key.lowercased()
-      guard !ServiceSettings.names.contains(key),
-        let near = nearest(to: key, among: ServiceSettings.names)
-      else { continue }
+      if ServiceSettings.names.contains(key) { continue }
+      let near = meant[key] ?? nearest(to: key, among: ServiceSettings.names)
+      meant[key] = .some(near)
+      guard let near else { continue }
       findings.report(
         "Fluent Bit has no setting `\(setting.key)`", at: setting.keySpan,
         label: "did you mean `\(near)`?", notes: ["it passes over what it does not know"],

@@ -32,6 +32,8 @@ package struct WrongOptionValue: Rule {
     for option in plugin.options {
       guard let known = plugin.plugin.option(option.name), let text = option.value.literal,
         !text.isEmpty, !text.hasRouterVariables,
+        // Of a comment behind a value another rule speaks.
+        plugin.container != nil || !text.hasComment,
         let finding = look(text, known, option.name, plugin.plugin, written(option, plugin))
       else { continue }
       findings.report(

@@ -33,7 +33,8 @@ package struct WrongSetting: Rule {
   package static var checked: String { "2026-11-27" }
 
   package func check(_ files: OwnFiles, _ findings: inout Findings) {
-    for setting in files.settings where !setting.value.hasRouterVariables {
+    for setting in files.settings
+    where !setting.value.hasRouterVariables && !setting.value.hasComment {
       guard let problem = problem(setting.key.lowercased(), setting.value) else { continue }
       findings.report(
         problem.message, at: setting.valueSpan, notes: problem.note.map { [$0] } ?? [],
