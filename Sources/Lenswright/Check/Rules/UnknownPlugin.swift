@@ -43,7 +43,7 @@ package struct UnknownPlugin: Rule {
     guard files.engine == .fluentBit, let image = files.image, !files.bringsPlugins else { return }
     for section in files.sections {
       guard let end = Plugin.End(rawValue: section.kind.lowercased()),
-        let entry = section.entry("name")
+        let entry = section.entry("name"), !entry.value.hasComment
       else { continue }
       check(entry.value, end, at: entry.valueSpan, image, &findings) {
         files.lines.replacement(of: entry.valueSpan, with: $0)
