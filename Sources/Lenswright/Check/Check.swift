@@ -220,12 +220,13 @@ struct CheckRun {
     let paths = root.flatMap { root in
       isBare ? nil : PlacePaths(of: findings.all.map(\.primary.span), in: root)
     }
+    var headers = SectionHeaders(sources)
     var allowed: Set<String> = []
     for var finding in findings.all {
       let span = finding.primary.span
       let way = paths?[span]
       finding.path = way.flatMap { $0.path.isEmpty ? nil : $0.path }
-      let chain = way?.chain ?? section(of: span, sources)
+      let chain = way?.chain ?? (root != nil && span.source == 0 ? [] : headers.chain(of: span))
       if allowances[span.source]?.allow(finding.kind.id, chain) ?? false { continue }
       if quiet.contains(finding.kind.id) {
         allowed.insert(finding.kind.id)
@@ -245,22 +246,6 @@ struct CheckRun {
     _ = run.add(to: &diagnostics, of: files.sourceNumbers, [])
   }
 
-  /// A place of a configuration file and the header of the section that it lies in; nothing for a place of a template.
-  private func section(of span: Span, _ sources: [Source]) -> [Span] {
-    guard !span.isNone, span.source > 0 || root == nil else { return [] }
-    let bytes = sources[Int(span.source)].bytes
-    var start = min(Int(span.start), bytes.count)
-    while start > 0 {
-      while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
-      let first = bytes[start...].first { !$0.isBlank }
-      if first == UInt8(ascii: "[") || first == UInt8(ascii: "<") {
-        return [span, Span(source: span.source, start: start, end: start)]
-      }
-      start -= 1
-    }
-    return [span]
-  }
-
   /// Keeps from being printed what may be a credential: all of a template, and of a configuration file what is near to something of which is said anything.
   private func redact(_ numbers: Set<Int32>, _ diagnostics: inout Diagnostics) {
     let shown = diagnostics.all.flatMap { finding in
@@ -277,6 +262,44 @@ struct CheckRun {
         diagnostics.redact(span)
       }
     }
+  }
+}
+
+/// The lines of configuration files with which sections begin.
+private struct SectionHeaders {
+  private let sources: [Source]
+  private var starts: [Int32: [Int]] = [:]
+
+  init(_ sources: [Source]) {
+    self.sources = sources
+  }
+
+  /// A place and the header of the section that it lies in.
+  mutating func chain(of span: Span) -> [Span] {
+    if span.isNone { return [] }
+    let starts = self.starts[span.source] ?? headers(in: sources[Int(span.source)].bytes)
+    self.starts[span.source] = starts
+    // The last that does not begin behind the place.
+    var (low, high) = (0, starts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= Int(span.start) { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return [span] }
+    let start = starts[low - 1]
+    return [span, Span(source: span.source, start: start, end: start)]
+  }
+
+  private func headers(in bytes: [UInt8]) -> [Int] {
+    var headers: [Int] = []
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      let first = bytes[start..<end].first { !$0.isBlank }
+      if first == UInt8(ascii: "[") || first == UInt8(ascii: "<") { headers.append(start) }
+      start = end + 1
+    }
+    return headers
   }
 }
 

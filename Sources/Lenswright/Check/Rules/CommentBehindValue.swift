@@ -11,7 +11,7 @@ package struct CommentBehindValue: Rule {
   package static let summary =
     "A value of a configuration file has a comment behind it on its line."
   package static let reason =
-    "Fluent Bit takes the rest of a line for the value: a switch that is followed by a comment stops it when it starts, a number is read as far as it goes, and a `Match` with a comment matches no tag."
+    "Fluent Bit takes the rest of a line for the value. With a comment behind the name of a plugin, a size, a switch of an input or a level it does not start, a switch of `[SERVICE]` stays off, and a `Match` matches no tag. Only numbers and times are read as far as they go, and nothing is said of them."
   package static let remedy =
     "Give the comment a line of its own."
   package static let bad = ExampleParts.task(
@@ -40,7 +40,7 @@ package struct CommentBehindValue: Rule {
   package static var checked: String { "2026-11-27" }
 
   /// Keys whose values are words, in which a hash has no business.
-  private static let words = ["name", "match", "host", "parser", "alias", "tag"]
+  private static let words = ["name", "match", "host", "parser"]
 
   package func check(_ files: OwnFiles, _ findings: inout Findings) {
     guard files.engine == .fluentBit else { return }
@@ -67,12 +67,10 @@ package struct CommentBehindValue: Rule {
   private func takesWord(_ key: String, _ kind: String, _ plugin: Plugin?) -> Bool {
     if Self.words.contains(key) { return true }
     if kind == "SERVICE" {
-      return
-        (ServiceSettings.booleans + ServiceSettings.numbers + ServiceSettings.fatalNumbers
-        + ["log_level", "http_port"]).contains(key)
+      return key == "log_level" || ServiceSettings.booleans.contains(key)
     }
     switch plugin?.option(key)?.type {
-    case .integer, .boolean, .size, .time, .double: return true
+    case .boolean, .size: return true
     default: return false
     }
   }
