@@ -88,6 +88,14 @@ package enum ExampleParts {
       """
   }
 
+  /// A filter of a configuration file.
+  package static let filter = """
+    [FILTER]
+        Name    grep
+        Match   app-firelens*
+        Exclude log healthz
+    """
+
   /// A file of parsers alone.
   package static let parsers = """
     ==> parsers.conf <==

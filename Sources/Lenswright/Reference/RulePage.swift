@@ -24,7 +24,11 @@ extension Page {
   /// The task of an example, and the router's configuration file where there is one.
   private static func blocks(_ example: ExampleText) -> [Block] {
     var blocks: [Block] = []
-    if !example.text.isEmpty { blocks.append(.code(example.shortened, language: "yaml")) }
+    if !example.text.isEmpty {
+      let text = example.shortened
+      blocks.append(
+        .code(text.hasSuffix("\n") ? String(text.dropLast()) : text, language: "yaml"))
+    }
     if let file = example.file {
       blocks.append(.text("The router's own file, `\(file.name)`:"))
       blocks.append(.code(file.text, language: ""))

@@ -20,13 +20,7 @@ package struct FilterWithoutMatch: Rule {
           Name    grep
           Exclude log healthz
       """)
-  package static let good = ExampleParts.task(
-    reading: """
-      [FILTER]
-          Name    grep
-          Match   app-firelens*
-          Exclude log healthz
-      """)
+  package static let good = ExampleParts.task(reading: ExampleParts.filter)
   package static let sources = [
     "https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_filter.c",
     "https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_router.c",

@@ -20,13 +20,7 @@ package struct MissingPluginName: Rule {
           Match   app-firelens*
           Exclude log healthz
       """)
-  package static let good = ExampleParts.task(
-    reading: """
-      [FILTER]
-          Name    grep
-          Match   app-firelens*
-          Exclude log healthz
-      """)
+  package static let good = ExampleParts.task(reading: ExampleParts.filter)
   package static let sources = [
     "https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_config.c",
     "https://github.com/fluent/fluentd/blob/v1.19.0/lib/fluent/agent.rb",
