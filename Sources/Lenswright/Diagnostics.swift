@@ -40,27 +40,15 @@ extension DiagnosticKind {
     "missing-file", .error, "A file that `router.config` names could not be read.")
   static let configurationFile = DiagnosticKind(
     "configuration-file", .error,
-    "A file of `router.config` is one that the engine would not read, or it cannot be brought to the router."
+    "A configuration file of the router's own is one that the engine would not read, or that cannot be brought to the router."
   )
   static let configurationRemark = DiagnosticKind(
     "configuration-remark", .warning,
-    "A file of `router.config` says something that the engine reads otherwise than it looks, or not at all."
+    "A configuration file of the router's own says something that the engine reads otherwise than it looks, or not at all."
   )
   static let overriddenSetting = DiagnosticKind(
     "overridden-setting", .warning,
     "The spec's own files are read behind what is generated, so that the settings of their [SERVICE] count."
-  )
-  static let openServer = DiagnosticKind(
-    "open-server", .warning,
-    "Without an address of its own, Fluent Bit's monitoring server answers everybody who reaches the router."
-  )
-  static let extraOutput = DiagnosticKind(
-    "extra-output", .warning,
-    "An output in a file of the spec's own takes records that destinations of the spec take as well."
-  )
-  static let idleOutput = DiagnosticKind(
-    "idle-output", .warning,
-    "No record reaches the output, or no output takes a container's records, which are then dropped."
   )
   static let ownOutput = DiagnosticKind(
     "own-output", .advice,

@@ -59,7 +59,7 @@ private func compile(
   ClearSecrets.review(tree, &diagnostics)
   ClearCredentials.review(tree, &diagnostics)
   let files = UserFilesReader.read(spec, options.files, &diagnostics)
-  guard let plan = plan(spec, files, &diagnostics) else { return nil }
+  guard let plan = plan(spec, files, review: review, &diagnostics) else { return nil }
   let template = expand(plan)
   reviewIDs(template, spec, tree, &diagnostics)
   let finished = applied(spec.overrides, to: template.tree, &diagnostics)

@@ -17,7 +17,8 @@ import Testing
     }
     .filter { found($0.tree).isEmpty }
     + RuleTests.ids.compactMap { id in
-      named(id).flatMap { tree(of: Array(ExampleText($0.good).text.utf8)) }.map { (id, $0) }
+      named(id).map { ExampleText($0.good).text }
+        .flatMap { $0.isEmpty ? nil : tree(of: Array($0.utf8)) }.map { (id, $0) }
     }
 
   private static func tree(of bytes: [UInt8]) -> Value? {

@@ -13,8 +13,10 @@ import Testing
   }
 
   @Test(arguments: CheckCase.all) func findsWhatWasRecorded(_ example: CheckCase) throws {
-    let said = check(example.source()).diagnostics.rendered(.full)
-    let difference = fix(example.source(), includesUnsafe: true).difference
+    let said = check(example.source(), options: example.options).diagnostics.rendered(.full)
+    let difference = fix(
+      example.source(), options: example.options, includesUnsafe: true
+    ).difference
     for (file, actual) in [("findings.txt", said), ("fixed.diff", difference)] {
       let actual = actual.isEmpty ? nil : actual
       if GoldenTests.isRecording {
@@ -56,8 +58,31 @@ import Testing
     }
   }
 
+  /// Whatever the compiler writes into files for the router, and whatever of a spec's own passes, a check of these files passes too: by themselves, and as those of
+  /// the compiled task.
+  @Test(arguments: Case.compiled) func everyGeneratedFileIsSilent(_ example: Case) throws {
+    let compilation = example.compile()
+    let template = try #require(compilation.template)
+    guard let files = template.placedFiles, !files.included.isEmpty else { return }
+    let said = Set(compilation.diagnostics.all.map(\.kind.id))
+    let sources = (files.included + files.parsers).map {
+      Source(name: String($0.path.split(separator: "/").last ?? ""), text: $0.text.text)
+    }
+    let alone = check(configurations: sources).diagnostics
+    // What the spec says of the same mistake has another name, and of a file of Fluentd it says less.
+    let other = Set(said.compactMap { Self.counterparts[$0] })
+      .union(said.contains("own-output") ? ["missing-permission"] : [])
+      .union(sources.contains { $0.name.contains("fluentd") } ? ["unverified-connection"] : [])
+    #expect(
+      Set(alone.all.map(\.kind.id)).isSubset(of: said.union(other)), "\(alone.rendered(.short))")
+    let task = Source(name: "template.yaml", bytes: template.yaml())
+    let found = check(task, options: CheckOptions(configurations: sources)).diagnostics
+    #expect(
+      Set(found.all.map(\.kind.id)).isSubset(of: said.union(other)), "\(found.rendered(.short))")
+  }
+
   @Test(arguments: CheckCase.all) func stylesAreWritten(_ example: CheckCase) {
-    let found = check(example.source()).diagnostics
+    let found = check(example.source(), options: example.options).diagnostics
     for style in DiagnosticStyle.allCases {
       let text = [found, found].rendered(style)
       #expect(text == [found, found].rendered(style))
@@ -66,15 +91,24 @@ import Testing
 
   /// No file makes the check trap, and every span lies inside of it; what is fixed can be read again.
   @Test(arguments: CheckCase.all) func anyFileIsSurvived(_ example: CheckCase) {
-    survive(example.bytes, name: example.name)
+    survive(example.bytes, name: example.file)
+    for file in example.configurations {
+      survive(file.bytes, name: file.name, beside: example.source())
+    }
   }
 
   @Test(arguments: RuleTests.ids) func anyExampleIsSurvived(_ id: String) throws {
     let rule = try #require(named(id))
-    survive(Array(ExampleText(rule.bad).text.utf8), name: id)
+    let example = ExampleText(rule.bad)
+    let task = example.text.isEmpty ? nil : Source(name: id, text: example.text)
+    if let task { survive(task.bytes, name: id) }
+    if let file = example.file {
+      survive(Array(file.text.utf8), name: file.name, beside: task)
+    }
   }
 
-  private func survive(_ original: [UInt8], name: String) {
+  /// - Parameter task: what the file is the router's configuration of; without it the file is checked by itself.
+  private func survive(_ original: [UInt8], name: String, beside task: Source? = nil) {
     var random = Generator(seed: UInt64(original.count))
     for turn in 0..<120 {
       var bytes = original
@@ -90,16 +124,21 @@ import Testing
           }
         }
       }
-      let source = Source(name: name, bytes: bytes)
-      let found = check(source).diagnostics
+      let changed = Source(name: name, bytes: bytes)
+      let source = task ?? changed
+      let options = CheckOptions(configurations: task == nil ? [] : [changed])
+      let found = check(source, options: options).diagnostics
       for style in DiagnosticStyle.allCases { _ = found.rendered(style) }
       let spans = found.all.flatMap { diagnostic in
         [diagnostic.primary.span] + diagnostic.related.map(\.span)
           + (diagnostic.fix?.edits.map(\.span) ?? [])
       }
       #expect(
-        spans.allSatisfy { $0.isNone || $0.start <= $0.end && Int($0.end) <= bytes.count })
-      let fixed = fix(source, includesUnsafe: true)
+        spans.allSatisfy { span in
+          found.sources[span].map { span.start <= span.end && Int(span.end) <= $0.bytes.count }
+            ?? span.isNone
+        })
+      let fixed = fix(source, options: options, includesUnsafe: true)
       #expect(fixed.count == 0 || !fixed.difference.isEmpty)
     }
   }

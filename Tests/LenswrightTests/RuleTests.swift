@@ -8,48 +8,72 @@ import Testing
 @Suite struct RuleTests {
   static let ids = allRules.map { $0.id }
 
-  private func found(_ text: String) -> Diagnostics {
-    check(Source(name: "example.yaml", text: text)).diagnostics
+  /// An example as files: the task, and the router's own file beside it or alone.
+  struct Files {
+    var source: Source
+    var options: CheckOptions
+    var marks: [(file: Int32, range: Range<Int>)]
+
+    init(_ example: ExampleText, task: String? = nil) {
+      let file = example.file.map { Source(name: $0.name, text: $0.text) }
+      let text = task ?? example.text
+      let isAlone = text.isEmpty
+      source = isAlone ? file! : Source(name: "example.yaml", text: text)
+      options = CheckOptions(configurations: isAlone ? [] : file.map { [$0] } ?? [])
+      marks =
+        example.marks.map { (0, $0) }
+        + (example.file?.marks.map { (isAlone ? 0 : 1, $0) } ?? [])
+    }
+
+    var found: Diagnostics { check(source, options: options).diagnostics }
   }
 
   /// The bad example has this mistake where it is marked, and no other mistake of any rule.
   @Test(arguments: ids) func theBadExampleIsFound(_ id: String) throws {
     let rule = try #require(named(id))
-    let example = ExampleText(rule.bad)
-    let found = found(example.text)
+    let example = Files(ExampleText(rule.bad))
+    let found = example.found
     #expect(!example.marks.isEmpty, "nothing is marked")
     #expect(
-      found.inOrder.map { "\($0.kind.id) \($0.primary.span.start)..<\($0.primary.span.end)" }
-        == example.marks.map { "\(id) \($0.lowerBound)..<\($0.upperBound)" },
+      found.inOrder.map {
+        let span = $0.primary.span
+        return "\($0.kind.id) \(span.source) \(span.start)..<\(span.end)"
+      }
+        == example.marks.map { "\(id) \($0.file) \($0.range.lowerBound)..<\($0.range.upperBound)" },
       "\(found.rendered(.full))")
-    // Where the place is known, the way to it is.
-    #expect(found.all.allSatisfy { $0.path != nil })
+    // Where the place is known, the way to it is; a configuration file has none.
+    #expect(
+      found.all.allSatisfy {
+        ($0.path != nil) == (found.sources[$0.primary.span]?.name == "example.yaml")
+      })
   }
 
   /// The good example has no mistake of any rule.
   @Test(arguments: ids) func theGoodExampleIsSilent(_ id: String) throws {
     let rule = try #require(named(id))
-    let found = found(ExampleText(rule.good).text)
+    let example = Files(ExampleText(rule.good))
+    let found = example.found
     #expect(found.isEmpty, "\(found.rendered(.full))")
-    #expect(ExampleText(rule.good).marks.isEmpty)
+    #expect(example.marks.isEmpty)
   }
 
   /// The fix ends what it fixes and adds nothing, in YAML and in JSON.
   @Test(arguments: ids) func theFixFixes(_ id: String) throws {
     let rule = try #require(named(id))
-    let example = ExampleText(rule.bad).text
-    for text in [example, try json(example)] {
-      let source = Source(name: "example", text: text)
-      let before = check(source).diagnostics
+    let example = ExampleText(rule.bad)
+    for task in [nil, example.text.isEmpty ? nil : try json(example.text)] {
+      let files = Files(example, task: task)
+      let before = files.found
       #expect(before.all.map(\.kind.id) == Array(repeating: id, count: before.all.count))
       guard before.all.contains(where: { $0.fix != nil }) else { continue }
-      let fixed = fix(source, includesUnsafe: true)
+      let fixed = fix(files.source, options: files.options, includesUnsafe: true)
       #expect(fixed.count > 0)
       #expect(
         fixed.report.diagnostics.isEmpty,
         "\(String(decoding: fixed.bytes, as: UTF8.self))\n\(fixed.report.diagnostics.rendered(.full))"
       )
-      #expect(fixed.difference.hasPrefix("--- example\n+++ example\n@@ "))
+      let name = try #require(before.sources[before.all[0].primary.span]).name
+      #expect(fixed.difference.hasPrefix("--- \(name)\n+++ \(name)\n@@ "))
     }
   }
 
@@ -65,20 +89,38 @@ import Testing
   @Test(arguments: ids) func theAllowanceAllows(_ id: String) throws {
     let rule = try #require(named(id))
     let example = ExampleText(rule.bad)
-    var lines = example.text.components(separatedBy: "\n")
-    let numbers = Set(
-      example.marks.map { mark in
-        example.text.utf8.prefix(mark.lowerBound).count { $0 == UInt8(ascii: "\n") }
-      })
-    for number in numbers { lines[number] += " # lenswright:allow \(id) it is meant so" }
-    #expect(found(lines.joined(separator: "\n")).isEmpty)
-    let elsewhere = "# lenswright:allow \(id)\nMetadata: {}\n" + example.text
-    let kinds = Set(found(elsewhere).all.map(\.kind.id))
-    #expect(kinds == [id, "unneeded-allowance"])
-    let report = check(
-      Source(name: "example.yaml", text: example.text), options: CheckOptions(allowed: [id]))
+    let comment = "# lenswright:allow \(id)"
+    var here = example
+    here.text = allowing(example.text, example.marks) { "\($0) \(comment) it is meant so" }
+    if let file = example.file {
+      here.file?.text = allowing(file.text, file.marks) { "\(comment) it is meant so\n\($0)" }
+    }
+    #expect(Files(here).found.isEmpty, "\(Files(here).found.rendered(.full))")
+    var elsewhere = example
+    if example.text.isEmpty {
+      elsewhere.file?.text += "\n\(comment)\n"
+    } else {
+      elsewhere.text = "\(comment)\nMetadata: {}\n" + example.text
+    }
+    #expect(Set(Files(elsewhere).found.all.map(\.kind.id)) == [id, "unneeded-allowance"])
+    var files = Files(example)
+    files.options.allowed = [id]
+    let report = check(files.source, options: files.options)
     #expect(report.diagnostics.isEmpty)
     #expect(report.allowed == [id])
+  }
+
+  /// The lines of a text, those with a mark as something makes them.
+  private func allowing(
+    _ text: String, _ marks: [Range<Int>], _ change: (String) -> String
+  ) -> String {
+    var lines = text.components(separatedBy: "\n")
+    let numbers = Set(
+      marks.map { mark in
+        text.utf8.prefix(mark.lowerBound).count { $0 == UInt8(ascii: "\n") }
+      })
+    for number in numbers { lines[number] = change(lines[number]) }
+    return lines.joined(separator: "\n")
   }
 
   @Test func idsAreNobodyElses() throws {

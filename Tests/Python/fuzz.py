@@ -26,6 +26,7 @@ PIECES = [
     b"1e999", b".nan", b"none", b"config", b"log_router", b"logs: none\n", b"networkMode: host\n", b"launchType: EC2\n",
     b"environments: {a: {}}\n", b"overrides: [{path: /, value: 1}]\n", b"extends: lenswright.yaml\n", b"${", b"${NAME}", b"{{resolve:ssm:x}}",
     b"arn:aws:s3:::", b"!Ref AWS::NoValue", b"Fn::If: [a, b, c]\n", b"Fn::ForEach::x: [a, [b], {}]\n", b"awsfirelens", b"FirelensConfiguration: {}\n",
+    b"[OUTPUT]\n", b"[INPUT]\n    Name forward\n", b"    Match *\n", b"@INCLUDE extra.conf\n", b"@INCLUDE -\n", b"@SET a=b\n", b"<match **>\n", b"</match>\n",
     b"Condition: a\n", b"!FindInMap [a, b, c]", b"!Base64 x", b"Statement: []\n", b"(", b"(?<a>", b"\\", b"*+?", b"e\xcc\x81", b"\xf0\x9f\x92\xa9",
 ]
 
@@ -68,9 +69,14 @@ def main() -> int:
 
     command = os.environ.get("LENSWRIGHT", str(ROOT / ".build/debug/lenswright"))
     folder = Path(os.environ.get("LENSWRIGHT_CASES", ROOT / "Tests/Cases" / words.verb))
-    names = ("lenswright.yaml",) if words.verb == "compile" else ("template.*", "task-definition.*", "containers.json")
+    names = ("lenswright.yaml",) if words.verb == "compile" else ("template.*", "task-definition.*", "containers.json", "*.conf", "fluent-bit.yaml")
     sources = sorted(source for name in names for source in folder.glob(f"*/{name}"))
     texts = [source.read_bytes() for source in sources]
+    # A configuration file is mutated alone and beside the task whose router reads it.
+    places = [
+        ["-"] if source.suffix != ".conf" else ["--config", "-", *map(str, sorted(source.parent.glob("task-definition.yaml")))]
+        for source in sources
+    ]
     if not texts:
         print("fuzz: there are no cases to start from", file=sys.stderr)
         return 2
@@ -81,10 +87,12 @@ def main() -> int:
     end = time.monotonic() + words.seconds
     with tempfile.TemporaryDirectory() as folder:
         while time.monotonic() < end:
-            text = mutate(generator.choice(texts), texts, generator)
+            index = generator.randrange(len(texts))
+            text = mutate(texts[index], texts, generator)
+            arguments = [words.verb, *(places[index] if generator.random() < 0.9 else ["-"])]
             try:
                 run = subprocess.run(
-                    [command, words.verb, "-"], input=text, capture_output=True, timeout=10, cwd=folder
+                    [command, *arguments], input=text, capture_output=True, timeout=10, cwd=folder
                 )
                 code, said = run.returncode, run.stderr
                 wrong = code not in counts
@@ -102,7 +110,7 @@ def main() -> int:
             words.keep.mkdir(parents=True, exist_ok=True)
             kept = words.keep / f"{words.seed}-{sum(counts.values()) + failures}.yaml"
             kept.write_bytes(text)
-            print(f"fuzz: exit {code}: {command} {words.verb} {kept}\n{said.decode('utf-8', 'replace')[-2000:]}", file=sys.stderr)
+            print(f"fuzz: exit {code}: {command} {' '.join(arguments)} < {kept}\n{said.decode('utf-8', 'replace')[-2000:]}", file=sys.stderr)
             if failures >= 5:
                 break
         if os.listdir(folder):

@@ -186,3 +186,20 @@ def test_configured_example(name: str, tmp_path: Path) -> None:
         logging = container.get("LogConfiguration", {})
         if logging.get("LogDriver") == "awsfirelens":
             assert {"ContainerName": router["Name"], "Condition": "START"} in container["DependsOn"]
+
+
+# What `check` says of AWS's own configuration files, and is so: a server that listens to everybody; a key in clear; a comment behind a value, with which Fluent
+# Bit does not start; an output to CloudWatch Logs without a stream, with which it does not either.
+REMARKS = {"open-monitoring-server", "clear-secret", "comment-behind-value", "missing-plugin-option"}
+
+
+@pytest.mark.parametrize("name", sorted({*PLAIN, *CONFIGURED}))
+def test_configuration_files_of_examples(name: str) -> None:
+    """Beside its task and alone, each gives what is really wrong in it and nothing else."""
+    folder = example_folder(name)
+    for file in sorted(folder.glob("*.conf")):
+        for words in ([], ["task-definition.json"]):
+            run = lenswright("check", *words, "--config", file.name, "--format", "json", folder=folder)
+            found = [json.loads(line) for line in run.stdout.decode().splitlines()]
+            ids = {item["id"] for item in found if item["file"] == file.name}
+            assert ids <= REMARKS, (file.name, words, ids)

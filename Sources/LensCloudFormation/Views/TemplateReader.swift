@@ -174,21 +174,6 @@ package struct TemplateReader: Sendable {
   }
 }
 
-extension Substring {
-  /// Where a text stands first.
-  func range(of part: String) -> (start: Index, end: Index)? {
-    let wanted = part.utf8
-    var index = startIndex
-    while index < endIndex {
-      if utf8[index...].starts(with: wanted) {
-        return (index, utf8.index(index, offsetBy: wanted.count))
-      }
-      index = utf8.index(after: index)
-    }
-    return nil
-  }
-}
-
 extension Node {
   /// The function that a node calls, in its long form, and what it is given.
   var function: (key: String, argument: Node)? {

@@ -49,8 +49,12 @@ package struct TemplateValue: Sendable {
 
   /// Whether a property is certainly not there: no function stands for the mapping, and neither a function nor a macro puts keys into it.
   package func lacks(_ name: String) -> Bool {
-    guard !reader.isRewritten, !node.isIntrinsic, let mapping = node.mapping, self[name] == nil
-    else { return false }
+    hasAllKeys && self[name] == nil
+  }
+
+  /// Whether the keys of a mapping are all that it will have.
+  package var hasAllKeys: Bool {
+    guard !reader.isRewritten, !node.isIntrinsic, let mapping = node.mapping else { return false }
     return !mapping.entries.contains { $0.key.text.hasPrefix("Fn::") }
   }
 

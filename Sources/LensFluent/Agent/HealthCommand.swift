@@ -48,6 +48,11 @@ package struct HealthCommand: Sendable {
     package var hasListeners: Bool?
     /// Whether Fluent Bit's monitoring server is on; `nil` when that is not known.
     package var hasServer: Bool?
+    /// Where the monitoring server listens, when a configuration says it.
+    package var serverPort: Int?
+    /// Whether the server has the page of the outputs' health, which `Health_Check` switches on and which is not found otherwise (src/http_server of Fluent Bit
+    /// 5.1.1, tried, 2026-11-27); `nil` when that is not known.
+    package var answersHealth: Bool?
 
     package init(
       image: RouterImage?, engine: Engine?, hasListeners: Bool? = nil, hasServer: Bool? = nil
@@ -228,10 +233,18 @@ extension HealthCommand.Surroundings {
     if ports.contains(AgentFacts.forwardPort), hasListeners == false {
       return "nothing listens on port \(AgentFacts.forwardPort) here"
     }
-    if ports.contains(AgentFacts.monitoringPort), hasServer == false {
-      return engine == .fluentd
-        ? "Fluentd has no server on port \(AgentFacts.monitoringPort)"
-        : "nothing turns the router's monitoring server on"
+    if ports.contains(AgentFacts.monitoringPort) {
+      if hasServer == false {
+        return engine == .fluentd
+          ? "Fluentd has no server on port \(AgentFacts.monitoringPort)"
+          : "nothing turns the router's monitoring server on"
+      }
+      if let serverPort, serverPort != AgentFacts.monitoringPort {
+        return "the router's monitoring server listens on port \(serverPort)"
+      }
+      if answersHealth == false, call.asksHealth, !call.takesAnyStatus {
+        return "nothing turns `Health_Check` on, and the server knows no such page"
+      }
     }
     return nil
   }
@@ -243,6 +256,9 @@ extension HealthCommand.Call {
       ["localhost", "127.0.0.1", "0.0.0.0", "::1"].contains(where: word.includes)
     }
   }
+
+  /// Whether the server is asked about the health of the outputs.
+  fileprivate var asksHealth: Bool { words.contains { $0.includes("/api/v1/health") } }
 
   /// Every number that may be a port.
   fileprivate var ports: [Int] {

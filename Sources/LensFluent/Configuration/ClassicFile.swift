@@ -38,6 +38,13 @@ package struct ClassicSection: Sendable {
     package var value: String
     package var span = Span.none
     package var valueSpan = Span.none
+
+    /// The key's part of the line.
+    package var keySpan: Span {
+      var part = span
+      part.end = min(part.end, part.start + UInt32(key.utf8.count))
+      return part
+    }
   }
 
   package init(

@@ -18,6 +18,15 @@ package enum TransportFacts {
     ("rdkafka.enable.ssl.certificate.verification", ["false", "f", "0"]),
   ]
 
+  /// Outputs of Fluent Bit that speak in clear unless `tls` is on, and to a server that `host` names. Others always encrypt (`FLB_IO_TLS`).
+  ///
+  /// Source: `FLB_IO_OPT_TLS` in the flags of plugins/out_* of Fluent Bit 5.1.1, 2026-11-27.
+  package static let clearByDefault: Set<String> = [
+    "datadog", "es", "forward", "gelf", "http", "influxdb", "kafka-rest", "loki", "opensearch",
+    "opentelemetry", "prometheus_remote_write", "skywalking", "splunk", "syslog", "tcp",
+    "websocket",
+  ]
+
   /// Whether an option switches the verification off.
   ///
   /// - Parameter value: in small letters.

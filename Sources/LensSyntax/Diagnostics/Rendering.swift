@@ -81,7 +81,7 @@ struct Places {
     sources = diagnostics.sources
     redactions = diagnostics.redactions
     lineStarts = Array(repeating: nil, count: diagnostics.sources.all.count)
-    secrets = diagnostics.redactions.compactMap { span in
+    let texts = diagnostics.redactions.compactMap { span -> String? in
       guard let source = diagnostics.sources[span] else { return nil }
       var text = String(decoding: source.bytes[span.range(in: source)], as: UTF8.self)[...]
       while let first = text.first, "\"' \n".contains(first) { text.removeFirst() }
@@ -90,7 +90,9 @@ struct Places {
       return text.utf8.count < 3 ? nil : String(text)
     }
     // A secret that contains another is looked for first.
-    .sorted { $0.utf8.count == $1.utf8.count ? $0 < $1 : $0.utf8.count > $1.utf8.count }
+    secrets = Set(texts).sorted {
+      $0.utf8.count == $1.utf8.count ? $0 < $1 : $0.utf8.count > $1.utf8.count
+    }
   }
 
   /// A text of a message, without credentials and without characters that would do something to a terminal.

@@ -23,4 +23,16 @@ extension Substring {
       }
     }
   }
+  /// Where a text stands first.
+  package func range(of part: String) -> (start: Index, end: Index)? {
+    let wanted = part.utf8
+    var index = startIndex
+    while index < endIndex {
+      if utf8[index...].starts(with: wanted) {
+        return (index, utf8.index(index, offsetBy: wanted.count))
+      }
+      index = utf8.index(after: index)
+    }
+    return nil
+  }
 }

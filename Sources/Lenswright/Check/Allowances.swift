@@ -6,7 +6,7 @@ import LensSyntax
 ///     PortMappings: # lenswright:allow mapped-forward-port
 ///
 /// The comment stands beside the place, beside any key or item that the place lies in, or on a line of its own above one of these; several ids have commas between
-/// them, and what follows is the reason. JSON has no comments: there `Metadata.Lenswright.Allow` of a resource, or of the template, lists the ids.
+/// them, and what follows is the reason. In a configuration file a comment has a line of its own, and the place lies in the section whose header is above it. JSON has no comments: there `Metadata.Lenswright.Allow` of a resource, or of the template, lists the ids.
 struct Allowances {
   private struct Allowance {
     var id: String
@@ -29,11 +29,12 @@ struct Allowances {
 
   private static let word = Array("lenswright:allow".utf8)
 
-  init(_ source: Source, _ number: Int32, _ root: Node) {
+  /// - Parameter root: the tree of a template; `nil` for a configuration file.
+  init(_ source: Source, _ number: Int32, _ root: Node?) {
     lines = LineNumbers(source.bytes)
     readComments(source.bytes, number)
-    if let metadata = root.mapping?["Metadata"] { read(metadata, .file) }
-    for resource in root.mapping?["Resources"]?.mapping?.entries ?? [] {
+    if let metadata = root?.mapping?["Metadata"] { read(metadata, .file) }
+    for resource in root?.mapping?["Resources"]?.mapping?.entries ?? [] {
       guard let metadata = resource.value.mapping?["Metadata"] else { continue }
       read(metadata, .resource(resource.key.span))
     }

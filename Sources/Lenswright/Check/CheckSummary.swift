@@ -40,3 +40,26 @@ public struct CheckSummary: Sendable {
     return "\(parts.joined(separator: ", ")) in \(place) with FireLens"
   }
 }
+
+extension [CheckReport] {
+  /// The reports without what an earlier one has said of the same place: several templates may name one configuration file.
+  public var withoutRepetitions: [CheckReport] {
+    guard contains(where: \.readsConfigurations), count > 1 else { return self }
+    var seen: Set<String> = []
+    return map { report in
+      guard report.readsConfigurations else { return report }
+      let sources = report.diagnostics.sources
+      var diagnostics = report.diagnostics.emptied
+      for finding in report.diagnostics.all {
+        let span = finding.primary.span
+        let isShared = span.source > 0
+        let place =
+          "\(sources[span]?.name ?? "") \(span.start) \(finding.kind.id) \(finding.message)"
+        if isShared, !seen.insert(place).inserted { continue }
+        diagnostics.append(finding)
+      }
+      return CheckReport(
+        diagnostics, tasks: report.tasks, allowed: report.allowed, readsConfigurations: true)
+    }
+  }
+}

@@ -17,6 +17,8 @@ package struct CheckedTask: Sendable {
   package let knowsAllRouters: Bool
   /// Whether `logging` is all: the driver of every container is known.
   package let knowsAllDrivers: Bool
+  /// The router's own configuration files, where they are known.
+  package private(set) var files: OwnFiles?
 
   /// What the router's image tells, where the image is known.
   package private(set) var image: RouterImage?
@@ -28,7 +30,11 @@ package struct CheckedTask: Sendable {
   /// speak.
   private(set) var properties: [PropertyReading] = []
 
-  init(_ definition: TaskDefinitionView, in template: TemplateView, _ text: EditableText) {
+  /// - Parameter files: what a router reads that reads files of its own.
+  init(
+    _ definition: TaskDefinitionView, in template: TemplateView, _ text: EditableText,
+    files: OwnFiles? = nil
+  ) {
     self.definition = definition
     self.template = template
     self.text = text
@@ -48,6 +54,7 @@ package struct CheckedTask: Sendable {
       }
     guard concernsRouter else { return }
     image = RouterImage(of: router)
+    self.files = files.flatMap(read)
     for kind in TaskRole.allCases {
       roles[kind] = template.role(kind.value(self))
       needs[kind] = kind == .task ? taskRoleNeeds : executionRoleNeeds

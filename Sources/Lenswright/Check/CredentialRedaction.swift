@@ -22,6 +22,39 @@ func redactCredentials(_ task: CheckedTask, _ findings: inout Findings) {
   }
 }
 
+/// Whatever may be a credential in a configuration file. It looks at the lines and not at what was read of them, because a line that the engine would not read is shown
+/// all the same.
+func credentials(in bytes: [UInt8], of number: Int32) -> [Span] {
+  var spans: [Span] = []
+  var start = 0
+  while start < bytes.count {
+    let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+    defer { start = end + 1 }
+    let line = bytes[start..<end].drop(while: \.isWhitespace)
+    let key = line.prefix { !$0.isWhitespace && $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "=") }
+    let value = line[key.endIndex...].dropFirst().drop(while: \.isWhitespace)
+    guard !key.isEmpty, !value.isEmpty, key.count < 200 else { continue }
+    let name = String(decoding: key, as: UTF8.self)
+    let isHeader = ["header", "headers", "http_header"].contains(name.lowercased())
+    let text = String(decoding: value.prefix(4096), as: UTF8.self)
+    guard !text.hasPrefix("${"),
+      isHeader || soundsLikeCredential(name) || text.carriesCredential
+    else { continue }
+    spans.append(Span(source: number, start: value.startIndex, end: end))
+  }
+  return spans
+}
+
+/// Keeps from being printed what is a credential of a plugin under whatever name.
+func redactCredentials(_ plugin: CheckedPlugin, _ findings: inout Findings) {
+  for option in plugin.options {
+    guard let known = plugin.plugin.option(option.name), known.isSecret || known.mayHoldSecret,
+      option.value.literal?.hasPrefix("${") != true
+    else { continue }
+    findings.redact(option.value.span)
+  }
+}
+
 /// Keeps a credential from being printed, wherever it stands.
 func redactCredential(_ text: TemplateText, _ task: CheckedTask, _ findings: inout Findings) {
   guard text.pieces != [.text("")] else { return }

@@ -54,6 +54,56 @@ package enum ExampleParts {
     return head.isEmpty ? lines : head + "\n" + lines
   }
 
+  /// A whole task definition whose router reads a configuration file of its own, and the file.
+  ///
+  /// - Parameters:
+  ///   - file: the lines of the file.
+  ///   - options: the log options of `app`, on one line; none when they are `nil`.
+  ///   - head: lines before the containers.
+  ///   - router: a line of the router.
+  package static func task(
+    reading file: String, options: String? = "{ Name: stdout }", head: String = "",
+    image: String = RouterImages.awsForFluentBit, type: String = "fluentbit",
+    router: String = "memoryReservation: 100"
+  ) -> String {
+    let head = head.isEmpty ? "" : head + "\n"
+    let options = options.map { "\n      options: \($0)" } ?? ""
+    return head + """
+      containerDefinitions:
+        - name: app
+          image: app:1
+          essential: true
+          logConfiguration:
+            logDriver: awsfirelens\(options)
+        - name: log_router
+          image: \(image)
+          essential: true
+          \(router)
+          firelensConfiguration:
+            type: \(type)
+            options: { config-file-type: file, config-file-value: /extra.conf }
+      \(routerLogs)
+      ==> extra.conf <==
+      \(file)
+      """
+  }
+
+  /// A filter of a configuration file.
+  package static let filter = """
+    [FILTER]
+        Name    grep
+        Match   app-firelens*
+        Exclude log healthz
+    """
+
+  /// A file of parsers alone.
+  package static let parsers = """
+    ==> parsers.conf <==
+    [PARSER]
+        Name   access
+        Format json
+    """
+
   /// A whole task definition in which `app` waits for another container until a condition holds.
   package static func task(waitingFor container: String, until condition: String) -> String {
     """

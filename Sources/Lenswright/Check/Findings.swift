@@ -4,6 +4,7 @@ package import LensSyntax
 package struct Findings: Sendable {
   private(set) var all: [Diagnostic] = []
   private(set) var redactions: [Span] = []
+  private var redacted: Set<Span> = []
   /// The rule that is looking.
   var rule: (any Rule.Type)?
   private var seen: Set<Place> = []
@@ -33,6 +34,6 @@ package struct Findings: Sendable {
 
   /// Keeps the text of a span out of everything that is printed.
   package mutating func redact(_ span: Span) {
-    if !span.isNone, !redactions.contains(span) { redactions.append(span) }
+    if !span.isNone, redacted.insert(span).inserted { redactions.append(span) }
   }
 }

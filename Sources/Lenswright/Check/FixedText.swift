@@ -4,11 +4,13 @@ public import LensSyntax
 public struct FixedText: Sendable {
   /// The text; every byte that no fix speaks of is as it was.
   public let bytes: [UInt8]
+  /// The configuration files that were named beside it, or that these include, where a fix changed them.
+  public let configurations: [Source]
   /// How many fixes were applied.
   public let count: Int
   /// What is still to be said.
   public let report: CheckReport
-  /// What changed, as a unified difference without credentials; empty when nothing did.
+  /// What changed, as unified differences without credentials; empty when nothing did.
   public let difference: String
 }
 
@@ -21,7 +23,7 @@ public struct FixedText: Sendable {
 public func fix(
   _ source: Source, options: CheckOptions = .standard, includesUnsafe: Bool = false
 ) -> FixedText {
-  var bytes = source.bytes
+  var texts = FixedFiles(source, options)
   var count = 0
   var report = check(source, options: options)
   let original = report.diagnostics
@@ -29,40 +31,84 @@ public func fix(
   for _ in 0..<8 {
     let fixes = report.diagnostics.inOrder.compactMap(\.fix)
       .filter { $0.isSafe || includesUnsafe }
-    let applied = applying(fixes, to: bytes)
-    guard applied.count > 0 else { break }
-    let next = check(Source(name: source.name, bytes: applied.bytes), options: options)
+    var next = texts
+    let applied = next.apply(fixes, report.diagnostics.sources)
+    guard applied > 0 else { break }
+    let checked = check(next.source, options: next.options)
     // A file that cannot be read any more is worse than one with findings.
-    if next.tasks == 0, report.tasks > 0 { break }
-    bytes = applied.bytes
-    count += applied.count
-    report = next
+    if checked.tasks == 0, report.tasks > 0 { break }
+    texts = next
+    count += applied
+    report = checked
   }
-  let difference =
-    count == 0 ? "" : unifiedDifference(from: source.bytes, to: bytes, name: source.name)
+  var difference =
+    texts.source.bytes == source.bytes
+    ? "" : unifiedDifference(from: source.bytes, to: texts.source.bytes, name: source.name)
+  for file in texts.changed {
+    guard let old = original.sources.all.first(where: { $0.name == file.name }) else { continue }
+    difference += unifiedDifference(from: old.bytes, to: file.bytes, name: file.name)
+  }
   return FixedText(
-    bytes: bytes, count: count, report: report,
+    bytes: texts.source.bytes, configurations: texts.changed, count: count, report: report,
     difference: original.withoutCredentials(difference))
 }
 
-/// Applies those fixes that leave one another alone, each whole or not at all.
-private func applying(_ fixes: [Fix], to bytes: [UInt8]) -> (bytes: [UInt8], count: Int) {
-  var taken: [Fix.Edit] = []
-  var count = 0
-  for fix in fixes {
-    let isFree = fix.edits.allSatisfy { edit in
-      edit.span.source == 0 && edit.span.start <= edit.span.end
-        && Int(edit.span.end) <= bytes.count
-        && taken.allSatisfy { edit.span.end < $0.span.start || $0.span.end < edit.span.start }
+/// The texts of a run as the fixes leave them: the file itself, and the configuration files by their names.
+private struct FixedFiles {
+  var source: Source
+  private let original: CheckOptions
+  private(set) var changed: [Source] = []
+
+  init(_ source: Source, _ options: CheckOptions) {
+    self.source = source
+    original = options
+  }
+
+  /// The options with the changed texts in the place of the files.
+  var options: CheckOptions {
+    var options = original
+    let changed = self.changed
+    options.configurations = options.configurations.map { file in
+      changed.first { $0.name == file.name } ?? file
     }
-    guard isFree, !fix.edits.isEmpty else { continue }
-    taken += fix.edits
-    count += 1
+    let read = options.files.read
+    options.files = Files { path in changed.first { $0.name == path }?.bytes ?? read(path) }
+    return options
   }
-  var result = bytes
-  for edit in taken.sorted(by: { $0.span.start > $1.span.start }) {
-    result.replaceSubrange(
-      Int(edit.span.start)..<Int(edit.span.end), with: Array(edit.replacement.utf8))
+
+  /// Applies those fixes that leave one another alone, each whole or not at all, and says how many.
+  mutating func apply(_ fixes: [Fix], _ sources: Sources) -> Int {
+    var taken: [Fix.Edit] = []
+    var count = 0
+    for fix in fixes {
+      let isFree = fix.edits.allSatisfy { edit in
+        guard let source = sources[edit.span] else { return false }
+        return edit.span.start <= edit.span.end && Int(edit.span.end) <= source.bytes.count
+          && taken.allSatisfy {
+            edit.span.source != $0.span.source || edit.span.end < $0.span.start
+              || $0.span.end < edit.span.start
+          }
+      }
+      guard isFree, !fix.edits.isEmpty else { continue }
+      taken += fix.edits
+      count += 1
+    }
+    for (number, old) in sources.all.enumerated() {
+      let edits = taken.filter { $0.span.source == Int32(number) }
+      if edits.isEmpty { continue }
+      var bytes = old.bytes
+      for edit in edits.sorted(by: { $0.span.start > $1.span.start }) {
+        bytes.replaceSubrange(
+          Int(edit.span.start)..<Int(edit.span.end), with: Array(edit.replacement.utf8))
+      }
+      let new = Source(name: old.name, bytes: bytes)
+      if number == 0 {
+        source = new
+      } else {
+        changed.removeAll { $0.name == new.name }
+        changed.append(new)
+      }
+    }
+    return count
   }
-  return (result, count)
 }

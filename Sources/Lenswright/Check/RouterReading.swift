@@ -33,9 +33,51 @@ extension CheckedTask {
     }
   }
 
+  /// Whether everything that the router reads is known: the file that the agent writes, and behind it nothing but files that are at hand.
+  package var readsKnownFilesOnly: Bool {
+    if let files, let router {
+      return files.isIncluded && !files.hidesParts && !setsConfiguration(router)
+        && router.value.lacks("environmentFiles")
+    }
+    return readsGeneratedFileOnly
+  }
+
+  /// The files of a check's command line as this task's router reads them; `nil` when it certainly reads none, or is the other engine.
+  func read(_ files: OwnFiles) -> OwnFiles? {
+    guard let router, let engine, engine == files.engine, !readsGeneratedFileOnly else {
+      return nil
+    }
+    var files = files
+    files.image = image
+    // A command of its own may start the engine with any file, unless it is one that writes what the agent's file includes.
+    let isStartedAsUsual =
+      router.value.lacks("command") && router.value.lacks("entryPoint")
+      || !router.writtenFiles.isEmpty
+    files.isIncluded =
+      isStartedAsUsual && router.firelens?.option(AgentFacts.configurationValueOption) != nil
+      && router.firelens?.option(AgentFacts.configurationTypeOption) != nil
+    files.hasListeners = files.isIncluded ? networkMode?.hasListeners : nil
+    // Outside of host mode an application may send by itself, under any tag.
+    files.takesForeignTags = files.hasListeners != false
+    let containers = logging.compactMap { container -> TaggedContainer? in
+      guard let name = container.name?.literal, let driver = container.logging?.driver else {
+        return nil
+      }
+      return TaggedContainer(
+        name, driver.span, isDelivered: pluginName(of: container) != nil)
+    }
+    files.containers =
+      knowsAllDrivers && containers.count == logging.count ? containers : nil
+    return files
+  }
+
   /// Seconds that Fluent Bit goes on sending when it is stopped; `nil` when that is not known.
   package var grace: Int? {
     guard engine == .fluentBit, let router else { return nil }
+    if let files, readsKnownFilesOnly {
+      guard let written = files.setting("grace") else { return AgentFacts.defaultGrace }
+      return Int(written.value)
+    }
     if readsGeneratedFileOnly { return AgentFacts.defaultGrace }
     // A file that the command writes is known when the agent's file includes it.
     guard

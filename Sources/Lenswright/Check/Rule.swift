@@ -18,7 +18,8 @@ package protocol Rule: Sendable {
   static var reason: String { get }
   /// What to do.
   static var remedy: String { get }
-  /// The smallest file with the mistake; what the findings mark stands between `⟦` and `⟧`.
+  /// The smallest file with the mistake; what the findings mark stands between `⟦` and `⟧`. Behind a line `==> extra.conf <==` stands a configuration file of the
+  /// router's own, with a task before it or alone.
   static var bad: String { get }
   /// The same without the mistake.
   static var good: String { get }
@@ -29,6 +30,12 @@ package protocol Rule: Sendable {
 
   /// Reports every place of a task where the mistake is made. Values that are not known are passed over.
   func check(_ task: CheckedTask, _ findings: inout Findings)
+
+  /// Reports every place of a plugin's options where the mistake is made, whether log options describe the plugin or a configuration file.
+  func check(_ plugin: CheckedPlugin, _ findings: inout Findings)
+
+  /// Reports every place of the router's own configuration files where the mistake is made.
+  func check(_ files: OwnFiles, _ findings: inout Findings)
 }
 
 /// When a mistake shows itself.
@@ -53,6 +60,10 @@ package enum Bite: String, Sendable, CaseIterable {
 }
 
 extension Rule {
+  package func check(_ task: CheckedTask, _ findings: inout Findings) {}
+  package func check(_ plugin: CheckedPlugin, _ findings: inout Findings) {}
+  package func check(_ files: OwnFiles, _ findings: inout Findings) {}
+
   package static var checked: String { "2026-11-22" }
 
   package static var kind: DiagnosticKind {

@@ -12,19 +12,18 @@ extension CheckedTask {
   /// What the outputs need.
   private var outputNeeds: [RoleNeed] {
     guard !hasKeysOfItsOwn else { return [] }
-    return logging.compactMap { container in
-      guard let plugin = plugin(of: container), let name = pluginName(of: container) else {
-        return nil
-      }
+    return outputs.compactMap { output in
       let permissions = OutputPermissions(
-        plugin: plugin, options: container.logging?.options ?? [], template: template
+        plugin: output.plugin, options: output.options, template: template
       ).needs
       return permissions.isEmpty
         ? nil
         : RoleNeed(
-          permissions: permissions, user: "`\(name.value.display)`",
-          failure: "the router may not send the logs of `\(container.title)`",
-          place: name.value.span, label: "of `\(container.title)`")
+          permissions: permissions, user: "`\(output.name.value.display)`",
+          failure: output.container.map {
+            "the router may not send the logs of `\($0.title)`"
+          } ?? "the router may not send what \(output.owner) takes",
+          place: output.name.value.span, label: output.container.map { "of `\($0.title)`" } ?? "")
     }
   }
 

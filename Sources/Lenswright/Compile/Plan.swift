@@ -33,11 +33,19 @@ struct Plan: Sendable {
 
 /// Decides everything that the spec leaves open, and refuses what ECS or the router would refuse later.
 ///
-/// - Parameter files: the spec's own files; `nil` when some could not be read, which has been reported.
-func plan(_ spec: Spec, _ files: UserFiles?, _ diagnostics: inout Diagnostics) -> Plan? {
+/// - Parameters:
+///   - files: the spec's own files; `nil` when some could not be read, which has been reported.
+///   - review: reports what is wrong in them, whatever else the spec says.
+func plan(
+  _ spec: Spec, _ files: UserFiles?, review: @escaping FilesReview,
+  _ diagnostics: inout Diagnostics
+) -> Plan? {
   var planner = Planner(spec)
-  return planner.run(files, &diagnostics)
+  return planner.run(files, review, &diagnostics)
 }
+
+/// Looks at the configuration files of a router.
+typealias FilesReview = @Sendable (OwnFiles, inout Diagnostics) -> Void
 
 struct Planner {
   let spec: Spec
@@ -58,7 +66,9 @@ struct Planner {
   var tags: [Value] { tagList(spec.tags.items.map { ($0.name, $0.value.value) }) }
   var service: String { spec.service.value }
 
-  mutating func run(_ files: UserFiles?, _ diagnostics: inout Diagnostics) -> Plan? {
+  mutating func run(
+    _ files: UserFiles?, _ review: @escaping FilesReview, _ diagnostics: inout Diagnostics
+  ) -> Plan? {
     reviewNames(&diagnostics)
     // Nobody means to run thousands of containers, and the comparisons below are of each with each.
     if isCrowded { return nil }
@@ -70,7 +80,7 @@ struct Planner {
     reviewLaunchTypes(platform, &diagnostics)
     reviewContainers(platform, &diagnostics)
     reviewDeployment(platform, &diagnostics)
-    var router = RouterPlan(spec, platform, files)
+    var router = RouterPlan(spec, platform, files, review)
     router.chooseImage(&diagnostics)
     let routing = Routing.plan(
       spec, platform, router.image, Placement(spec, platform), tags: tags, &diagnostics)

@@ -8,6 +8,7 @@ struct RouterPlan {
   let platform: Platform
   /// The spec's own files; `nil` when some could not be read, which has been reported.
   let files: UserFiles?
+  let review: FilesReview
   private(set) var image: RouterImage?
   private(set) var imageValue: Value = ""
   private(set) var healthCheck: Value?
@@ -37,10 +38,14 @@ struct RouterPlan {
     return memory.map { max($0 / 2, 6) }
   }
 
-  init(_ spec: Spec, _ platform: Platform, _ files: UserFiles?) {
+  init(
+    _ spec: Spec, _ platform: Platform, _ files: UserFiles?,
+    _ review: @escaping FilesReview = { _, _ in }
+  ) {
     self.spec = spec
     self.platform = platform
     self.files = files
+    self.review = review
   }
 
   // MARK: Image

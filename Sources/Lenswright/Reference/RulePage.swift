@@ -7,8 +7,8 @@ extension Page {
     add("Why", [.text(rule.reason)])
     add("When", [.list(rule.bites.map(\.sentence))])
     add("What to do", [.text(rule.remedy)])
-    add("An example", [.code(ExampleText(rule.bad).shortened, language: "yaml")])
-    add("Without the mistake", [.code(ExampleText(rule.good).text, language: "yaml")])
+    add("An example", Self.blocks(ExampleText(rule.bad)))
+    add("Without the mistake", Self.blocks(ExampleText(rule.good)))
     add(
       "Where it is right",
       [
@@ -19,6 +19,21 @@ extension Page {
     add(
       "Sources",
       [.text("Checked \(rule.checked) against:"), .list(rule.sources.map { "`\($0)`" })])
+  }
+
+  /// The task of an example, and the router's configuration file where there is one.
+  private static func blocks(_ example: ExampleText) -> [Block] {
+    var blocks: [Block] = []
+    if !example.text.isEmpty {
+      let text = example.shortened
+      blocks.append(
+        .code(text.hasSuffix("\n") ? String(text.dropLast()) : text, language: "yaml"))
+    }
+    if let file = example.file {
+      blocks.append(.text("The router's own file, `\(file.name)`:"))
+      blocks.append(.code(file.text, language: ""))
+    }
+    return blocks
   }
 
   /// Every rule.

@@ -9,7 +9,10 @@ struct Check: ParsableCommand {
     usage: "lenswright check [<path> ...] [<options>]",
     discussion: """
       Reads CloudFormation templates (YAML or JSON), ECS task definitions as they are registered or described, lists of container definitions, and specs. \
-      Of a folder it takes every .yaml, .yml, .json and .template file, and passes over those that have nothing to do with FireLens.
+      Of a folder it takes every .yaml, .yml, .json and .template file, and passes over those that have nothing to do with FireLens, and specs.
+
+      With `--config` it also reads the configuration file that the router reads beside what ECS writes, one that `config-file-value` or the init image names, \
+      with the files beside it that it includes. Without a template, and for a path that is such a file, it says what holds whatever task the file belongs to.
 
       A rule is kept quiet by `--allow ID`, by the comment `# lenswright:allow ID` beside the place, or by `Metadata.Lenswright.Allow` of a resource. \
       `lenswright explain ID` says what a rule is about.
@@ -31,6 +34,14 @@ struct Check: ParsableCommand {
       "How findings are printed: \(DiagnosticStyle.allCases.map(\.rawValue).joined(separator: ", ")).",
     transform: SpecOptions.style)
   var format = DiagnosticStyle.full
+
+  @Option(
+    name: .customLong("config"),
+    help: ArgumentHelp(
+      "The router's own configuration file, of Fluent Bit or Fluentd; several are read in their order.",
+      valueName: "file"),
+    completion: .file(extensions: ["conf", "yaml", "yml"]))
+  var configurations: [String] = []
 
   @Option(name: .customLong("fail-on"), help: "What the run fails on: error, warning or advice.")
   var failOn = FailOn.error
@@ -66,10 +77,10 @@ struct Check: ParsableCommand {
   var showsDifference = false
 
   func validate() throws {
-    if paths.isEmpty, !listsRules {
+    if paths.isEmpty, configurations.isEmpty, !listsRules {
       throw ValidationError("Name a file or a folder; `-` is standard input.")
     }
-    if paths.filter({ $0 == "-" }).count > 1 {
+    if (paths + configurations).filter({ $0 == "-" }).count > 1 {
       throw ValidationError("Standard input can be read once.")
     }
   }
@@ -94,11 +105,25 @@ struct Check: ParsableCommand {
         }
       }
     }
+    var sources: [Source] = []
+    for path in configurations {
+      do {
+        sources.append(try CheckJob.source(path))
+      } catch {
+        Terminal.complain("error: \(error.description)")
+        isBroken = true
+      }
+    }
     let job = CheckJob(
-      files: files, allowed: Set(allowed),
+      files: files, configurations: sources, allowed: Set(allowed),
       fixes: fixes || fixesAll || showsDifference, includesUnsafe: fixesAll,
       writes: !showsDifference)
-    let results = Parallel.map(files.count) { job.run($0) }
+    var results = Parallel.map(files.count) { job.run($0) }
+    let areRead = results.contains { (try? $0.get().report.readsConfigurations) ?? false }
+    if let first = sources.first, !areRead {
+      // No task reads them: they are looked at by themselves.
+      results.append(job.run(first))
+    }
     var reports: [CheckReport] = []
     for result in results {
       switch result {
@@ -112,6 +137,7 @@ struct Check: ParsableCommand {
     }
     let allowances = reviewAllowed(files.isEmpty ? [] : allowed, in: reports)
     if !allowances.diagnostics.isEmpty { reports.append(allowances) }
+    reports = reports.withoutRepetitions
     let all = reports.map(\.diagnostics)
     if !showsDifference {
       Terminal.write(text: all.rendered(format, color: Terminal.hasColor(1)))
@@ -139,6 +165,7 @@ struct CheckedFile: Sendable {
 /// What is done with each file, on whatever thread.
 struct CheckJob: Sendable {
   var files: [CheckedFile]
+  var configurations: [Source]
   var allowed: Set<String>
   var fixes: Bool
   var includesUnsafe: Bool
@@ -149,24 +176,49 @@ struct CheckJob: Sendable {
     var difference = ""
   }
 
+  /// A file that was named.
+  static func source(_ path: String) throws(DiskError) -> Source {
+    Source(
+      name: path == "-" ? "<stdin>" : path, bytes: try Disk.input(path, for: "check"))
+  }
+
   func run(_ index: Int) -> Result<Outcome, DiskError> {
     let file = files[index]
     return Result { () throws(DiskError) -> Outcome in
-      let source = Source(
-        name: file.path == "-" ? "<stdin>" : file.path,
-        bytes: try Disk.input(file.path, for: "check"))
-      let options = CheckOptions(
-        allowed: allowed, isNamed: file.isNamed, files: Files { path in try? Disk.read(path) })
-      guard fixes else { return Outcome(report: Lenswright.check(source, options: options)) }
-      let fixed = Lenswright.fix(source, options: options, includesUnsafe: includesUnsafe)
-      if writes, fixed.count > 0 {
-        if file.path == "-" {
-          guard Terminal.write(fixed.bytes) else { throw DiskError("write", "standard output") }
-        } else {
-          try Disk.write(fixed.bytes, to: file.path)
-        }
-      }
-      return Outcome(report: fixed.report, difference: fixed.difference)
+      try check(
+        try Self.source(file.path),
+        CheckOptions(
+          allowed: allowed, isNamed: file.isNamed, files: Files { path in try? Disk.read(path) },
+          configurations: configurations))
     }
+  }
+
+  /// Checks the configuration files when no task reads them.
+  func run(_ configuration: Source) -> Result<Outcome, DiskError> {
+    Result { () throws(DiskError) -> Outcome in
+      try check(
+        configuration,
+        CheckOptions(
+          allowed: allowed, isConfiguration: true, files: Files { path in try? Disk.read(path) },
+          configurations: Array(configurations.dropFirst())))
+    }
+  }
+
+  private func check(
+    _ source: Source, _ options: CheckOptions
+  ) throws(DiskError) -> Outcome {
+    guard fixes else { return Outcome(report: Lenswright.check(source, options: options)) }
+    let fixed = Lenswright.fix(source, options: options, includesUnsafe: includesUnsafe)
+    if writes, fixed.count > 0 {
+      if source.name == "<stdin>" {
+        guard Terminal.write(fixed.bytes) else { throw DiskError("write", "standard output") }
+      } else if fixed.bytes != source.bytes {
+        try Disk.write(fixed.bytes, to: source.name)
+      }
+      for file in fixed.configurations where file.name != "<stdin>" {
+        try Disk.write(file.bytes, to: file.name)
+      }
+    }
+    return Outcome(report: fixed.report, difference: fixed.difference)
   }
 }

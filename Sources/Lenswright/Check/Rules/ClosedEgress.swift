@@ -33,12 +33,9 @@ package struct ClosedEgress: Rule {
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     guard task.networkMode == .awsvpc, let router = task.router, !hasProxy(router) else { return }
-    let outputs = task.logging.compactMap {
-      container -> (name: ContainerView.Entry, connection: OutputConnection)? in
-      guard let plugin = task.plugin(of: container), let name = task.pluginName(of: container),
-        let connection = OutputConnection(plugin, container.logging?.options ?? [])
-      else { return nil }
-      return (name, connection)
+    let outputs = task.outputs.compactMap {
+      output -> (name: ContainerView.Entry, connection: OutputConnection)? in
+      OutputConnection(output.plugin, output.options).map { (output.name, $0) }
     }
     guard !outputs.isEmpty else { return }
     for launch in task.template.launches(of: task.definition) {

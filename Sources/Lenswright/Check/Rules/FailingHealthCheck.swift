@@ -50,11 +50,14 @@ package struct FailingHealthCheck: Rule {
       let command = router.healthCommand
     else { return }
     // A file of one's own may open any port.
-    let isKnown = task.readsGeneratedFileOnly
+    let isKnown = task.readsKnownFilesOnly
     let listens = task.networkMode.map(\.hasListeners)
-    let surroundings = HealthCommand.Surroundings(
+    var surroundings = HealthCommand.Surroundings(
       image: task.image, engine: isKnown ? task.engine : nil,
-      hasListeners: isKnown && listens == false ? false : nil, hasServer: isKnown ? false : nil)
+      hasListeners: isKnown && listens == false && task.files?.bringsInputs != true ? false : nil,
+      hasServer: isKnown ? task.files?.hasServer ?? false : nil)
+    surroundings.serverPort = task.files?.setting("http_port").flatMap { Int($0.value) }
+    surroundings.answersHealth = isKnown ? task.files?.answersHealth ?? false : nil
     guard let problem = command.problem(in: surroundings) else { return }
     let hasBash = task.image?.hasBash == true && task.engine == .fluentBit && listens == true
     findings.report(
@@ -77,4 +80,20 @@ extension ContainerView {
     else { return nil }
     return HealthCommand(words)
   }
+}
+
+extension OwnFiles {
+  /// Whether the monitoring server is on; `nil` where a variable decides.
+  var hasServer: Bool? { isOn("http_server") }
+
+  /// Whether the server answers about the health of the outputs.
+  var answersHealth: Bool? { isOn("health_check") }
+
+  private func isOn(_ key: String) -> Bool? {
+    guard let setting = setting(key) else { return false }
+    return setting.value.hasRouterVariables ? nil : setting.value.isOnWord
+  }
+
+  /// Whether something of the files listens.
+  var bringsInputs: Bool { sections.contains { $0.kind == "INPUT" } }
 }

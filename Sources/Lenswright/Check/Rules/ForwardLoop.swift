@@ -27,23 +27,24 @@ package struct ForwardLoop: Rule {
 
   private static let own = ["127.0.0.1", "localhost", "0.0.0.0"]
 
-  package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    guard task.networkMode == .awsvpc || task.networkMode == .bridge else { return }
-    for output in task.outputs
-    where output.plugin.engine == .fluentBit && output.plugin.name == "forward" {
-      let isHere =
-        output.option("host").map { Self.own.contains($0.value.literal ?? "") }
-        ?? output.lacks("host")
-      let isPort =
-        output.option("port").map { $0.value.literal == String(AgentFacts.forwardPort) }
-        ?? output.lacks("port")
-      // A tag of its own leads the records away from this output.
-      guard isHere, isPort, output.lacks("tag"), output.lacks("unix_path"),
-        output.lacks("upstream"), let name = task.pluginName(of: output.container)
-      else { continue }
-      findings.report(
-        "`\(output.container.title)` sends its logs to the router that sends them", at: name.span,
-        notes: ["the router itself listens on port \(AgentFacts.forwardPort) of the task"])
-    }
+  package func check(_ output: CheckedPlugin, _ findings: inout Findings) {
+    guard let mode = output.task?.networkMode, mode.hasListeners, output.isOutput,
+      output.plugin.engine == .fluentBit, output.plugin.name == "forward",
+      // A file that the agent's does not include may have another listener, or none.
+      output.container != nil || output.files?.isIncluded ?? false
+    else { return }
+    let isHere =
+      output.option("host").map { Self.own.contains($0.value.literal ?? "") }
+      ?? output.lacks("host")
+    let isPort =
+      output.option("port").map { $0.value.literal == String(AgentFacts.forwardPort) }
+      ?? output.lacks("port")
+    // A tag of its own leads the records away from this output.
+    guard isHere, isPort, output.lacks("tag"), output.lacks("unix_path"), output.lacks("upstream")
+    else { return }
+    findings.report(
+      output.container.map { "`\($0.title)` sends its logs to the router that sends them" }
+        ?? "\(output.owner) sends to the router that it is in", at: output.name.span,
+      notes: ["the router itself listens on port \(AgentFacts.forwardPort) of the task"])
   }
 }

@@ -25,20 +25,19 @@ package struct MissingPluginOption: Rule {
   ]
   package static var checked: String { "2026-11-26" }
 
-  package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    for output in task.outputs where output.plugin.engine == .fluentBit {
-      // A mistyped option is not missing too.
-      let meant = output.options.filter { output.plugin.option($0.name) == nil }
-        .compactMap { nearest(to: $0.name, among: output.plugin.optionNames) }
-      func isMissing(_ alternatives: [String]) -> Bool {
-        alternatives.allSatisfy { output.lacks($0) && !meant.contains($0) }
-      }
-      let missing = RequiredOptions.of(output.plugin.name).filter(isMissing)
-      guard !missing.isEmpty, let name = task.pluginName(of: output.container) else { continue }
-      let words = missing.map { $0.map { "`\($0)`" }.joined(separator: " or ") }
-      findings.report(
-        "the plugin `\(output.plugin.name)` of `\(output.container.title)` misses \(words.joined(separator: ", "))",
-        at: name.span, notes: ["it does not start without"])
+  package func check(_ output: CheckedPlugin, _ findings: inout Findings) {
+    guard output.isOutput, output.plugin.engine == .fluentBit else { return }
+    // A mistyped option is not missing too.
+    let meant = output.options.filter { output.plugin.option($0.name) == nil }
+      .compactMap { nearest(to: $0.name, among: output.plugin.optionNames) }
+    func isMissing(_ alternatives: [String]) -> Bool {
+      alternatives.allSatisfy { output.lacks($0) && !meant.contains($0) }
     }
+    let missing = RequiredOptions.of(output.plugin.name).filter(isMissing)
+    guard !missing.isEmpty else { return }
+    let words = missing.map { $0.map { "`\($0)`" }.joined(separator: " or ") }
+    findings.report(
+      "the plugin `\(output.plugin.name)` of \(output.owner) misses \(words.joined(separator: ", "))",
+      at: output.name.span, notes: ["it does not start without"])
   }
 }

@@ -26,29 +26,27 @@ package struct NewerOption: Rule {
   ]
   package static var checked: String { "2026-11-26" }
 
-  package func check(_ task: CheckedTask, _ findings: inout Findings) {
+  package func check(_ plugin: CheckedPlugin, _ findings: inout Findings) {
     // What a moving image holds today is not known.
-    guard let image = task.image, let version = image.engineVersion, image.engine == .fluentBit,
-      !image.isMoving
+    guard let image = plugin.image, let version = image.engineVersion, image.engine == .fluentBit,
+      !image.isMoving, plugin.plugin.engine == .fluentBit
     else { return }
-    for output in task.outputs where output.plugin.engine == .fluentBit {
-      // Of a plugin that came later, none of the options is worth a word.
-      if let since = output.plugin.since, version < since { continue }
-      for option in output.options + output.logging.secretOptions {
-        guard let known = output.plugin.option(option.name) else { continue }
-        var since = known.isInAWSBuild ? nil : known.since
-        var place = option.span
-        var subject = "the option `\(option.name)`"
-        if since.map({ $0 <= version }) ?? true, let text = option.value.literal {
-          since = ValueVersions.since(output.plugin.name, option.name, text)
-          place = option.value.span
-          subject = "`\(text)` of `\(option.name)`"
-        }
-        guard let since, version < since else { continue }
-        findings.report(
-          "\(subject) came with Fluent Bit \(since)", at: place,
-          notes: ["the router's image holds \(version)"], help: ["choose a newer image"])
+    // Of a plugin that came later, none of the options is worth a word.
+    if let since = plugin.plugin.since, version < since { return }
+    for option in plugin.options + plugin.secretOptions {
+      guard let known = plugin.plugin.option(option.name) else { continue }
+      var since = known.isInAWSBuild ? nil : known.since
+      var place = option.span
+      var subject = "the option `\(option.name)`"
+      if since.map({ $0 <= version }) ?? true, let text = option.value.literal, plugin.isOutput {
+        since = ValueVersions.since(plugin.plugin.name, option.name, text)
+        place = option.value.span
+        subject = "`\(text)` of `\(option.name)`"
       }
+      guard let since, version < since else { continue }
+      findings.report(
+        "\(subject) came with Fluent Bit \(since)", at: place,
+        notes: ["the router's image holds \(version)"], help: ["choose a newer image"])
     }
   }
 }

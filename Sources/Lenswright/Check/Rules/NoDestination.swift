@@ -46,9 +46,9 @@ package struct NoDestination: Rule {
   package static var checked: String { "2026-11-26" }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    guard let engine = task.engine, task.readsGeneratedFileOnly, task.knowsAllDrivers else {
-      return
-    }
+    guard let engine = task.engine, task.readsKnownFilesOnly, task.knowsAllDrivers,
+      task.files.map(\.leavesTagsAlone) ?? true
+    else { return }
     let own = [
       AgentFacts.includePatternOption, AgentFacts.excludePatternOption,
       AgentFacts.logDriverBufferLimitOption,
@@ -70,10 +70,17 @@ package struct NoDestination: Rule {
       let isTaken = others.contains { other in
         other.name?.literal.map { name.hasPrefix($0 + AgentFacts.tagSeparator) } ?? true
       }
-      if isTaken { continue }
+      if isTaken || task.files?.mayTake(TaggedContainer(name, .none, isDelivered: false)) ?? false {
+        continue
+      }
       findings.report(
         "the logs of `\(name)` go nowhere", at: driver.span,
-        notes: ["without options the agent writes no output, and the router reads no other file"],
+        notes: [
+          "without options the agent writes no output, and "
+            + (task.files == nil
+              ? "the router reads no other file"
+              : "no output of the router's own file matches `\(name)\(AgentFacts.tagSeparator)-…`")
+        ],
         help: [
           "name a plugin in `options`: `\(AgentFacts.outputOption(engine))`, and what it needs"
         ])
@@ -89,5 +96,27 @@ package struct NoDestination: Rule {
       !logging.lacks("options")
       && logging["options"]?.entries?.contains { !own.contains($0.key.text) } ?? true
     return !hasSecrets && !hasOptions
+  }
+}
+
+extension OwnFiles {
+  /// Whether nothing in the files gives records other tags than those under which they came, so that what the outputs match decides.
+  var leavesTagsAlone: Bool {
+    engine == .fluentBit && setting("streams_file") == nil && !bringsPlugins
+      && !sections.contains { section in
+        section.kind == "STREAM_PROCESSOR"
+          || section.kind == "FILTER"
+            && ["rewrite_tag", "log_to_metrics"].contains(
+              section.entry("name")?.value.lowercased() ?? "rewrite_tag")
+      }
+  }
+
+  /// Whether an output of the files may take a container's lines.
+  func mayTake(_ container: TaggedContainer) -> Bool {
+    sections.contains { section in
+      guard section.kind == "OUTPUT" else { return false }
+      if let match = section.wildcard { return container.isTaken(by: match.value) != false }
+      return section.entry("match") != nil || section.entry("match_regex") != nil
+    }
   }
 }

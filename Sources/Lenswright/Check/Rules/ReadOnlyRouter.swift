@@ -43,7 +43,7 @@ package struct ReadOnlyRouter: Rule {
     guard task.image?.isInit == true || writer != nil else { return }
     findings.report(
       "the router `\(router.title)` has nowhere to write", at: property.keySpan,
-      label: writer.map { "`s3` of `\($0.container.title)` keeps files until they are sent" }
+      label: writer.map { "`s3` of \($0.owner) keeps files until they are sent" }
         ?? "the init image writes the configuration when it starts",
       help: ["mount a volume at `/tmp` with `mountPoints`"])
   }

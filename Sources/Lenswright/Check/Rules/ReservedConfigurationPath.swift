@@ -14,7 +14,7 @@ package struct ReservedConfigurationPath: Rule {
   package static let reason =
     "The agent mounts its file there, over whatever the image has, and its file includes yours: it would include itself. Fluent Bit stops with `Read twice`."
   package static let remedy =
-    "Put the file at another path, such as `/extra.conf`."
+    "Put the file at another path, such as `/extra.conf`, and include none of the agent's from it."
   package static let bad = ExampleParts.task(
     firelens:
       "{ type: fluentbit, options: { config-file-type: file, config-file-value: ⟦/fluent-bit/etc/fluent-bit.conf⟧ } }"
@@ -43,5 +43,16 @@ package struct ReservedConfigurationPath: Rule {
       "the agent mounts its own file at `\(path)`", at: value.span,
       notes: ["a file that the image has there is hidden, and the agent's would include itself"],
       help: ["put your file elsewhere"])
+  }
+  package func check(_ files: OwnFiles, _ findings: inout Findings) {
+    guard files.isIncluded else { return }
+    for file in files.included {
+      for case .include(let path, let span) in file.classic.items
+      where normalizedPath(path) == AgentFacts.generatedConfiguration(files.engine) {
+        findings.report(
+          "the agent's own file includes this one", at: span, label: "Fluent Bit would not start",
+          notes: ["it stops when it meets a file again"], help: ["leave this line out"])
+      }
+    }
   }
 }

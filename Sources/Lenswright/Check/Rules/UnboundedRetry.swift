@@ -39,20 +39,28 @@ package struct UnboundedRetry: Rule {
                   storage.inherit on
     """
 
-  package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    guard let router = task.router, router.environment.contains(where: { isOnDisk($0.value) })
+  package func check(_ output: CheckedPlugin, _ findings: inout Findings) {
+    guard output.isOutput, output.plugin.engine == .fluentBit,
+      let limit = output.option("retry_limit"), let text = limit.value.literal,
+      RetryLimit.unlimited.contains(text.lowercased()), output.lacks("storage.total_limit_size"),
+      // It has files and attempts of its own.
+      output.plugin.name != "s3", isOnDisk(output)
     else { return }
-    for output in task.outputs where output.plugin.engine == .fluentBit {
-      guard let limit = output.option("retry_limit"), let text = limit.value.literal,
-        RetryLimit.unlimited.contains(text.lowercased()), output.lacks("storage.total_limit_size"),
-        // It has files and attempts of its own.
-        output.plugin.name != "s3"
-      else { continue }
-      findings.report(
-        "`\(output.container.title)` may fill the router's disk", at: limit.value.span,
-        notes: ["the router keeps on disk what it could not send, and nothing bounds that"],
-        help: ["add `storage.total_limit_size`"])
-    }
+    findings.report(
+      "\(output.owner) may fill the router's disk", at: limit.value.span,
+      notes: ["the router keeps on disk what it could not send, and nothing bounds that"],
+      help: ["add `storage.total_limit_size`"])
+  }
+
+  /// Whether chunks are put on disk by the router's own file, or by a configuration that its environment carries.
+  private func isOnDisk(_ output: CheckedPlugin) -> Bool {
+    let isInFile =
+      output.files?.sections.contains {
+        ["SERVICE", "INPUT"].contains($0.kind)
+          && $0.entry("storage.type")?.value.lowercased() == "filesystem"
+      } ?? false
+    return isInFile
+      || output.task?.router?.environment.contains { isOnDisk($0.value) } ?? false
   }
 
   /// Whether a configuration that the environment carries puts chunks on disk.

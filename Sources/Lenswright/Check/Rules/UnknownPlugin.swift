@@ -10,7 +10,7 @@ package struct UnknownPlugin: Rule {
   package static let severity = Severity.error
   package static let bites: [Bite] = [.launch]
   package static let summary =
-    "A container's log options name an output plugin that the router's image does not have."
+    "A container's log options, or a section of a configuration file, name a plugin that the router's image does not have."
   package static let reason =
     "Fluent Bit stops when it starts: `tried to instance a plugin name that doesn't exist`. Of an image of one's own nobody knows the plugins, and nothing is said."
   package static let remedy =
@@ -28,34 +28,55 @@ package struct UnknownPlugin: Rule {
   private static let unbuilt = ["calyptia", "pgsql", "retry", "zig_demo"]
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    guard task.engine == .fluentBit, let image = task.image, let version = image.engineVersion,
-      case .awsForFluentBit = image.family
-    else { return }
+    guard task.engine == .fluentBit, let image = task.image else { return }
     for container in task.logging {
-      guard let entry = task.pluginName(of: container), let name = entry.value.literal,
-        !name.isEmpty, !name.includes("${"), !Self.unbuilt.contains(name.lowercased())
-      else { continue }
-      if let plugin = OutputPlugin.named(name, .fluentBit) {
-        if plugin.isVendorsOnly {
-          findings.report(
-            "the router's image has no plugin `\(name)`", at: entry.value.span,
-            notes: ["it comes in an image of its vendor's"])
-        } else if let since = plugin.since, version < since, !image.isMoving {
-          findings.report(
-            "the plugin `\(name)` came with Fluent Bit \(since)", at: entry.value.span,
-            notes: ["the router's image holds \(version)"], help: ["choose a newer image"])
-        }
+      guard let entry = task.pluginName(of: container), let name = entry.value.literal else {
         continue
       }
-      let near = nearest(to: name, among: OutputPlugin.names(.fluentBit))
-      findings.report(
-        "the router's image has no plugin `\(name)`", at: entry.value.span,
-        label: near.map { "did you mean `\($0)`?" } ?? "",
-        fix: near.flatMap { near in
-          task.text.replacement(of: entry.value.span, with: near).map {
-            Fix("replace it with `\(near)`", edits: [$0])
-          }
-        })
+      check(name, .output, at: entry.value.span, image, &findings) {
+        task.text.replacement(of: entry.value.span, with: $0)
+      }
     }
+  }
+
+  package func check(_ files: OwnFiles, _ findings: inout Findings) {
+    guard files.engine == .fluentBit, let image = files.image, !files.bringsPlugins else { return }
+    for section in files.sections {
+      guard let end = Plugin.End(rawValue: section.kind.lowercased()),
+        let entry = section.entry("name"), !entry.value.hasComment
+      else { continue }
+      check(entry.value, end, at: entry.valueSpan, image, &findings) {
+        files.lines.replacement(of: entry.valueSpan, with: $0)
+      }
+    }
+  }
+
+  private func check(
+    _ name: String, _ end: Plugin.End, at span: Span, _ image: RouterImage,
+    _ findings: inout Findings, replacing: (String) -> Fix.Edit?
+  ) {
+    guard let version = image.engineVersion, case .awsForFluentBit = image.family, !name.isEmpty,
+      !name.includes("${"), !Self.unbuilt.contains(name.lowercased())
+    else { return }
+    let what = end == .output ? "plugin" : "\(end.rawValue) plugin"
+    if let plugin = Plugin.named(name, .fluentBit, end) {
+      if plugin.isVendorsOnly {
+        findings.report(
+          "the router's image has no \(what) `\(name)`", at: span,
+          notes: ["it comes in an image of its vendor's"])
+      } else if let since = plugin.since, version < since, !image.isMoving {
+        findings.report(
+          "the \(what) `\(name)` came with Fluent Bit \(since)", at: span,
+          notes: ["the router's image holds \(version)"], help: ["choose a newer image"])
+      }
+      return
+    }
+    let near = nearest(to: name, among: Plugin.names(.fluentBit, end))
+    findings.report(
+      "the router's image has no \(what) `\(name)`", at: span,
+      label: near.map { "did you mean `\($0)`?" } ?? "",
+      fix: near.flatMap { near in
+        replacing(near).map { Fix("replace it with `\(near)`", edits: [$0]) }
+      })
   }
 }

@@ -25,35 +25,37 @@ package struct UnknownPluginOption: Rule {
   ]
   package static var checked: String { "2026-11-26" }
 
-  package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    for output in task.outputs {
-      let plugin = output.plugin
-      let wrong = WrongOutputKey.misspelt(in: output.logging, plugin.engine).map(\.name)
-      for option in output.options + output.logging.secretOptions
-      where plugin.option(option.name) == nil && !wrong.contains(option.name)
-        && !Self.isElsewhere(option.name, plugin)
-      {
-        if report(split: option, output, &findings) { continue }
-        let near = near(option.name, output)
-        // Fluentd's table knows a plugin's own options; those that many share come from its core.
-        if plugin.engine == .fluentd, near?.lowercased() != option.name.lowercased() { continue }
-        let isSecret = output.logging.secretOptions.contains { $0.name == option.name }
-        findings.report(
-          "the plugin `\(plugin.name)` has no option `\(option.name)`", at: option.span,
-          label: near.map { "did you mean `\($0)`?" } ?? "",
-          notes: [
-            plugin.takesUnknownOptions
-              ? "it passes over what it does not know" : "Fluent Bit does not start with it"
-          ],
-          fix: isSecret ? nil : fix(option, near, output, task),
-          severity: plugin.takesUnknownOptions ? .warning : nil)
-      }
+  package func check(_ checked: CheckedPlugin, _ findings: inout Findings) {
+    let plugin = checked.plugin
+    let wrong = (checked.container?.logging).map {
+      WrongOutputKey.misspelt(in: $0, plugin.engine).map(\.name)
+    }
+    for option in checked.options + checked.secretOptions
+    where plugin.option(option.name) == nil && !(wrong?.contains(option.name) ?? false) {
+      // What belongs to another log driver, or to the router's configuration, is found as such.
+      if checked.container != nil, Self.isElsewhere(option.name, plugin) { continue }
+      if report(split: option, checked, &findings) { continue }
+      let near = near(option.name, checked)
+      // Fluentd's table knows a plugin's own options; those that many share come from its core.
+      if plugin.engine == .fluentd, near?.lowercased() != option.name.lowercased() { continue }
+      let isSecret = checked.secretOptions.contains { $0.name == option.name }
+      findings.report(
+        "the plugin `\(plugin.name)` has no option `\(option.name)`", at: option.span,
+        label: near.map { "did you mean `\($0)`?" } ?? "",
+        notes: [
+          plugin.takesUnknownOptions
+            ? "it passes over what it does not know" : "Fluent Bit does not start with it"
+        ],
+        help: checked.container == nil && ServiceSettings.names.contains(option.name.lowercased())
+          ? ["write it in `[SERVICE]`"] : [],
+        fix: isSecret ? nil : fix(option, near, checked),
+        severity: plugin.takesUnknownOptions ? .warning : nil)
     }
   }
 
   /// A name with a space is the name and a part of its value to Fluent Bit, which splits a line at the first space.
   private func report(
-    split option: ContainerView.Entry, _ output: CheckedOutput, _ findings: inout Findings
+    split option: ContainerView.Entry, _ output: CheckedPlugin, _ findings: inout Findings
   ) -> Bool {
     guard output.plugin.engine == .fluentBit, let name = option.name.split(separator: " ").first,
       name.utf8.count < option.name.utf8.count, output.plugin.option(String(name)) != nil
@@ -65,27 +67,26 @@ package struct UnknownPluginOption: Rule {
     return true
   }
 
-  /// What belongs to another log driver, or to the router's configuration, is found as such.
   private static func isElsewhere(_ name: String, _ plugin: Plugin) -> Bool {
     DriverOptions.isForeign(name, to: plugin) || AgentFacts.options.contains(name.lowercased())
   }
 
-  private func near(_ name: String, _ output: CheckedOutput) -> String? {
+  private func near(_ name: String, _ output: CheckedPlugin) -> String? {
     nearest(to: name, among: output.plugin.optionNames)
   }
 
   /// A near miss is replaced, unless the option is there already; what resembles nothing would be left out.
   private func fix(
-    _ option: ContainerView.Entry, _ near: String?, _ output: CheckedOutput, _ task: CheckedTask
+    _ option: ContainerView.Entry, _ near: String?, _ output: CheckedPlugin
   ) -> Fix? {
     if let near, output.option(near) == nil,
-      !output.logging.secretOptions.contains(where: { $0.name == near })
+      !output.secretOptions.contains(where: { $0.name == near })
     {
-      return task.text.replacement(of: option.span, with: near).map {
+      return output.replacement(of: option.span, with: near).map {
         Fix("replace it with `\(near)`", edits: [$0])
       }
     }
-    return task.text.removal(ofKey: option.span).map {
+    return output.removal(of: option).map {
       Fix("leave it out", edits: $0, isSafe: false)
     }
   }

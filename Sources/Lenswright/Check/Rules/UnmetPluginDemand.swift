@@ -25,20 +25,18 @@ package struct UnmetPluginDemand: Rule {
   ]
   package static var checked: String { "2026-11-26" }
 
-  package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    for output in task.outputs where output.plugin.engine == .fluentBit && !output.plugin.isGo {
-      func entry(_ name: String) -> ContainerView.Entry? {
-        output.option(name)
-          ?? output.logging.secretOptions.first { $0.name.lowercased() == name }
-      }
-      let demands = PluginDemands(
-        plugin: output.plugin.name, value: { output.option($0)?.value.literal },
-        isThere: { entry($0) != nil }, mayBeThere: { !output.lacks($0) },
-        spelled: { entry($0)?.name ?? $0 })
-      guard let unmet = demands.unmet, let option = entry(unmet.option) else { continue }
-      findings.report(
-        unmet.message, at: unmet.kind == .value ? option.value.span : option.span,
-        notes: unmet.notes, help: unmet.help)
+  package func check(_ output: CheckedPlugin, _ findings: inout Findings) {
+    guard output.isOutput, output.plugin.engine == .fluentBit, !output.plugin.isGo else { return }
+    func entry(_ name: String) -> ContainerView.Entry? {
+      output.option(name) ?? output.secretOptions.first { $0.name.lowercased() == name }
     }
+    let demands = PluginDemands(
+      plugin: output.plugin.name, value: { output.option($0)?.value.literal },
+      isThere: { entry($0) != nil }, mayBeThere: { !output.lacks($0) },
+      spelled: { entry($0)?.name ?? $0 })
+    guard let unmet = demands.unmet, let option = entry(unmet.option) else { return }
+    findings.report(
+      unmet.message, at: unmet.kind == .value ? option.value.span : option.span,
+      notes: unmet.notes, help: unmet.help)
   }
 }

@@ -24,19 +24,17 @@ package struct UnverifiedConnection: Rule {
   ]
   package static var checked: String { "2026-11-26" }
 
-  package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    for output in task.outputs {
-      for option in output.options {
-        guard let text = option.value.literal?.lowercased(),
-          TransportFacts.isUnverified(option.name, text, output.plugin.engine)
-        else { continue }
-        findings.report(
-          "`\(output.container.title)` sends to a server that is not verified",
-          at: option.value.span,
-          fix: task.text.removal(ofKey: option.span).map {
-            Fix("leave the verification on", edits: $0, isSafe: false)
-          })
-      }
+  package func check(_ output: CheckedPlugin, _ findings: inout Findings) {
+    guard output.isOutput else { return }
+    for option in output.options {
+      guard let text = option.value.literal?.lowercased(),
+        TransportFacts.isUnverified(option.name, text, output.plugin.engine)
+      else { continue }
+      findings.report(
+        "\(output.owner) sends to a server that is not verified", at: option.value.span,
+        fix: output.removal(of: option).map {
+          Fix("leave the verification on", edits: $0, isSafe: false)
+        })
     }
   }
 }

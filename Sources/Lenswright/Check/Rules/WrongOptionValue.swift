@@ -27,24 +27,22 @@ package struct WrongOptionValue: Rule {
 
   private static let ports = 1...65535
 
-  package func check(_ task: CheckedTask, _ findings: inout Findings) {
-    for output in task.outputs where output.plugin.engine == .fluentBit {
-      for option in output.options {
-        guard let known = output.plugin.option(option.name), let text = option.value.literal,
-          !text.isEmpty, !text.hasRouterVariables
-        else { continue }
-        if let finding = look(
-          text, known, option.name, output.plugin, written(option, output, task))
-        {
-          findings.report(
-            finding.message, at: option.value.span, label: finding.label, notes: finding.notes,
-            fix: finding.replacement.flatMap { new in
-              task.text.replacement(of: option.value.span, with: new).map {
-                Fix("write `\(new)`", edits: [$0], isSafe: finding.isSafe)
-              }
-            }, severity: finding.severity)
-        }
-      }
+  package func check(_ plugin: CheckedPlugin, _ findings: inout Findings) {
+    guard plugin.plugin.engine == .fluentBit else { return }
+    for option in plugin.options {
+      guard let known = plugin.plugin.option(option.name), let text = option.value.literal,
+        !text.isEmpty, !text.hasRouterVariables,
+        // Of a comment behind a value another rule speaks.
+        plugin.container != nil || !text.hasComment,
+        let finding = look(text, known, option.name, plugin.plugin, written(option, plugin))
+      else { continue }
+      findings.report(
+        finding.message, at: option.value.span, label: finding.label, notes: finding.notes,
+        fix: finding.replacement.flatMap { new in
+          plugin.replacement(of: option.value.span, with: new).map {
+            Fix("write `\(new)`", edits: [$0], isSafe: finding.isSafe)
+          }
+        }, severity: finding.severity)
     }
   }
 
@@ -59,11 +57,11 @@ package struct WrongOptionValue: Rule {
 
   /// The text that ECS is given: CloudFormation makes `true` of a plain `On`.
   private func written(
-    _ option: ContainerView.Entry, _ output: CheckedOutput, _ task: CheckedTask
+    _ option: ContainerView.Entry, _ plugin: CheckedPlugin
   ) -> String? {
     guard let text = option.value.literal else { return nil }
-    let entries = output.container.value["logConfiguration"]?["options"]?.entries
-    guard task.template.isTemplate,
+    let entries = plugin.container?.value["logConfiguration"]?["options"]?.entries
+    guard plugin.task?.template.isTemplate ?? false,
       let scalar = entries?.first(where: { $0.key.span == option.span })?.value.node.scalar,
       case .plain = scalar.style, scalar.text == text, text.isBooleanWord
     else { return text }

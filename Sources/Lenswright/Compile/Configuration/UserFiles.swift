@@ -106,7 +106,7 @@ struct UserFilesReader {
       guard isNew(path, setting.span, &diagnostics) else { return nil }
       return .object(setting)
     }
-    if isYAML(path) {
+    if engine == .fluentBit, path.isNamedYAML {
       refuse("`\(path)` cannot be included", setting.span, &diagnostics) {
         $0.notes = ["ECS generates a classic configuration, and the engine mixes it with no YAML"]
         $0.help = ["write the file in the classic format"]
@@ -138,10 +138,6 @@ struct UserFilesReader {
       readText(&text, text.name, isParsers, beside: file, at: setting.span, [], &diagnostics)
     else { return nil }
     return .text(text)
-  }
-
-  private func isYAML(_ path: String) -> Bool {
-    engine == .fluentBit && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
   }
 
   private mutating func isNew(
@@ -209,9 +205,8 @@ struct UserFilesReader {
       text.fluentd = file
       text.lines = fluentdLines(bytes, number)
       guard let mistake else { return true }
-      refuse("Fluentd cannot read `\(path)`", mistake.span, &diagnostics) {
-        $0.label = mistake.message
-      }
+      mistake.report(path, &diagnostics)
+      isRight = false
       return false
     }
   }
@@ -237,16 +232,11 @@ struct UserFilesReader {
     _ trail: [String], _ diagnostics: inout Diagnostics
   ) -> Bool {
     let (file, mistakes) = ClassicReader.read(source, number: number)
-    for mistake in mistakes {
-      if mistake.isFatal {
-        refuse(mistake.sentence, mistake.span, &diagnostics) {
-          $0.label = "Fluent Bit would not start"
-        }
-      } else {
-        diagnostics.report(.configurationRemark, mistake.sentence, at: mistake.span)
-      }
+    mistakes.report(&diagnostics)
+    guard !mistakes.contains(where: \.isFatal) else {
+      isRight = false
+      return false
     }
-    guard !mistakes.contains(where: \.isFatal) else { return false }
     text.classic.items += file.items
     var canGoOn = true
     var isBehindInclude = false

@@ -71,33 +71,58 @@ extension RouterPlan {
     _ files: UserFiles, _ routing: Routing, _ diagnostics: inout Diagnostics
   ) -> Bool {
     let before = diagnostics.all.count { $0.severity == .error }
-    for text in files.includedTexts {
-      switch engine {
-      case .fluentBit:
-        ClassicFileReview(
-          isParsers: false, image: image, platform: platform, hasOwnPlugins: hasOwnPlugins(files)
-        ).review(text.classic, &diagnostics)
-      case .fluentd:
-        FluentdFileReview(platform: platform, spec: spec, routing: routing)
-          .review(text.fluentd, &diagnostics)
-      }
+    review(ownFiles(files, routing, diagnostics.sources), &diagnostics)
+    for text in files.includedTexts where engine == .fluentd {
+      FluentdFileReview.review(text.fluentd, &diagnostics)
     }
-    for text in files.parserTexts {
-      ClassicFileReview(
-        isParsers: true, image: image, platform: platform, hasOwnPlugins: false
-      ).review(text.classic, &diagnostics)
-    }
+    for text in files.parserTexts { reviewParsers(text.classic, &diagnostics) }
     if engine == .fluentBit {
       reviewSettings(of: files, &diagnostics)
-      ParserNames.review(files.parserTexts.map(\.classic), &diagnostics)
-      OwnOutputs(spec: spec, routing: routing, files: files).review(&diagnostics)
+      OwnOutputs(spec: spec, files: files).review(&diagnostics)
     }
     return diagnostics.all.count { $0.severity == .error } == before
   }
 
-  private func hasOwnPlugins(_ files: UserFiles) -> Bool {
-    files.setting("plugins_file") != nil
-      || files.includedTexts.contains { $0.classic.sections.contains { $0.kind == "PLUGINS" } }
+  /// The files with what the spec says of the router and the containers around them.
+  private func ownFiles(
+    _ files: UserFiles, _ routing: Routing, _ sources: Sources
+  ) -> OwnFiles {
+    var result = OwnFiles(engine)
+    result.included = files.includedTexts.map(OwnFile.init)
+    result.parsers = files.parserTexts.map(OwnFile.init)
+    result.hidesParts = !files.areIncludesKnown
+    result.image = image
+    result.isIncluded = true
+    result.hasListeners = platform.hasListeners
+    result.takesForeignTags = spec.containers.items.contains { $0.value.fluentForward != nil }
+    result.containers =
+      routing.sources.map { source in
+        TaggedContainer(
+          source.name, source.pipeline.span, isDelivered: true,
+          isCopied: !source.pipeline.isStraight && routing.isConfigured(source.pipeline))
+      } + routing.configured.map { TaggedContainer($0.value, $0.span, isDelivered: false) }
+    result.isOfSpec = true
+    result.lines = FileLines(sources, result.included)
+    return result
+  }
+
+  /// A file of parsers is read for nothing else, and its names must leave room for the compiler's own.
+  private func reviewParsers(_ file: ClassicFile, _ diagnostics: inout Diagnostics) {
+    for section in file.sections {
+      guard ["PARSER", "MULTILINE_PARSER"].contains(section.kind) else {
+        diagnostics.report(
+          .configurationFile, "a file of parsers holds nothing but parsers", at: section.span,
+          label: "this section would be lost",
+          help: [
+            "move it to a file of its own, and name that under `router.config.include`"
+          ])
+        continue
+      }
+      guard let name = section.entry("name"), name.value.hasPrefix("lw_") else { continue }
+      diagnostics.report(
+        .configurationFile, "names beginning with `lw_` are the compiler's", at: name.valueSpan,
+        help: ["give the parser another name"])
+    }
   }
 
   // MARK: [SERVICE]
@@ -121,11 +146,6 @@ extension RouterPlan {
           .configurationFile, "Fluent Bit does not start with two log levels", at: setting.span,
           related: [Label(level.span, "the other, which is handed over as FLB_LOG_LEVEL")],
           help: ["leave one of them out"])
-      case "daemon":
-        guard setting.isOn else { continue }
-        diagnostics.report(
-          .configurationFile, "as a daemon Fluent Bit leaves its container, which then stops",
-          at: setting.span, help: ["leave `Daemon` out"])
       default: reviewOverride(of: setting, &diagnostics)
       }
     }
@@ -163,39 +183,13 @@ extension RouterPlan {
         .healthCheck, "the router's health check cannot succeed", at: server.span,
         label: "nothing answers it then", help: ["leave `HTTP_Server` out"])
     }
-    guard server.isOn, !server.isReadyMade else { return }
-    let listen = files.setting("http_listen")
-    guard listen == nil || ["0.0.0.0", "::"].contains(listen?.value) else { return }
-    diagnostics.report(
-      .openServer, "the monitoring server listens on every address of the router",
-      at: listen?.span ?? server.span, label: listen == nil ? "without `HTTP_Listen`" : "",
-      notes: ["whoever reaches it reads the configuration's plugins and their numbers"],
-      help: ["write `HTTP_Listen 127.0.0.1`"])
   }
 }
 
-/// Names of parsers, which the engine takes once each.
-enum ParserNames {
-  static func review(_ files: [ClassicFile], _ diagnostics: inout Diagnostics) {
-    var seen: [String: Span] = [:]
-    for section in files.flatMap(\.sections)
-    where ["PARSER", "MULTILINE_PARSER"].contains(section.kind) {
-      guard let entry = section.entries.first(where: { $0.key.lowercased() == "name" }) else {
-        diagnostics.report(.configurationFile, "a parser needs a `Name`", at: section.span)
-        continue
-      }
-      let key = "\(section.kind) \(entry.value)"
-      if let first = seen[key] {
-        diagnostics.report(
-          .duplicateName, "two parsers are called `\(entry.value)`", at: entry.valueSpan,
-          related: [Label(first, "the first")],
-          notes: ["Fluent Bit does not start with the second"])
-      } else if entry.value.hasPrefix("lw_") {
-        diagnostics.report(
-          .configurationFile, "names beginning with `lw_` are the compiler's",
-          at: entry.valueSpan, help: ["give the parser another name"])
-      }
-      seen[key] = seen[key] ?? entry.valueSpan
-    }
+extension OwnFile {
+  fileprivate init(_ text: UserText) {
+    self.init(text.name)
+    classic = text.classic
+    fluentd = text.fluentd
   }
 }
