@@ -35,12 +35,13 @@ struct ServiceFolder {
     return nil
   }
 
-  private func place(_ file: ServiceFile) -> String {
-    path.hasSuffix("/") ? path + file.path : "\(path)/\(file.path)"
+  /// A path of the service's from where the command runs.
+  private func place(_ file: String) -> String {
+    path.hasSuffix("/") ? path + file : "\(path)/\(file)"
   }
 
-  /// The paths of files, one below the other.
-  func list(_ files: [ServiceFile]) -> String {
+  /// Files, one below the other.
+  func list(_ files: [String]) -> String {
     files.map(place).joined(separator: "\n")
   }
 
@@ -60,15 +61,17 @@ struct ServiceFolder {
   }
 
   /// The folders on the way to a file, the outermost first, without the service's own.
-  private func folders(to file: ServiceFile) -> [String] {
-    let parts = file.path.split(separator: "/").dropLast()
-    return parts.indices.map { "\(path)/\(parts[...$0].joined(separator: "/"))" }
+  private func folders(to file: String) -> [String] {
+    let parts = file.split(separator: "/").dropLast()
+    return parts.indices.map { place(parts[...$0].joined(separator: "/")) }
   }
 
   /// Throws when files could not be written without touching what is there, or outside the folder.
-  func review(_ files: [ServiceFile], isForced: Bool) throws(DiskError) {
+  func review(_ files: [String], isForced: Bool) throws(DiskError) {
     if path.isEmpty { throw DiskError("the folder has no name") }
-    if Disk.exists(path), !Disk.isFolder(path) { throw DiskError("\(path) is no folder") }
+    for folder in ancestors where Disk.exists(folder) && !Disk.isFolder(folder) {
+      throw DiskError("\(folder) is no folder")
+    }
     var present: [String] = []
     for file in files {
       for folder in folders(to: file) where ![.nothing, .folder].contains(kind(folder)) {
@@ -97,12 +100,12 @@ struct ServiceFolder {
     var made: [String] = []
     var before: [(path: String, bytes: [UInt8]?)] = []
     do {
-      for folder in ancestors + files.flatMap(folders) where !Disk.isFolder(folder) {
+      for folder in ancestors + files.map(\.path).flatMap(folders) where !Disk.isFolder(folder) {
         try Disk.makeFolder(folder)
         made.append(folder)
       }
       for file in files {
-        let place = place(file)
+        let place = place(file.path)
         before.append((place, kind(place) == .file ? try Disk.read(place) : nil))
         try Disk.write(file.bytes, to: place)
       }

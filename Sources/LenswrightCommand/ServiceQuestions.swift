@@ -19,7 +19,7 @@ struct ServiceQuestions {
 
   func request() throws -> New.Request {
     Terminal.print(
-      "Enter takes what stands in brackets, and Ctrl-D leaves with nothing written.\n\n\(New.list(starters))\n"
+      "Enter takes what stands in brackets, and Ctrl-D leaves with nothing written.\n\n\(New.list(starters))"
     )
     let starter = try ask("Starter", offering: starters[0].name) { word throws(AnswerError) in
       try Starter.named(word, among: starters)

@@ -254,7 +254,8 @@ import Testing
 
   @Test func filesStayInside() throws {
     for path in [
-      "", "/etc/passwd", "../a", "a/../../b", "a//b", "./a", ".git/hooks/x", "a\\b", "a\nb",
+      "", "/etc/passwd", "../a", "a/../../b", "a//b", "./a", ".git/hooks/x", "a/.GIT/x", "a\\b",
+      "a\nb",
     ] {
       var starter = try Self.starter("worker")
       starter.files.append(ServiceFile(path: path, text: "x\n"))
@@ -356,6 +357,7 @@ import Testing
 
             """),
         ServiceFile(path: "README.md", text: "# acme-service\n\nmy_acme-service_1 acme-services\n"),
+        ServiceFile(path: "template.yaml", text: "old: true\n"),
         ServiceFile(path: "logo.png", bytes: [0x89, 0x50, 0xFF, 0x00]),
       ])
     #expect(starter.summary == "What Acme runs.")
@@ -364,6 +366,9 @@ import Testing
     #expect(service.diagnostics.isEmpty, "\(service.diagnostics.rendered(.full))")
     let files = try #require(service.files)
     #expect(service.schemas.isEmpty)
+    #expect(
+      files.first { $0.path == "template.yaml" }?.text?.contains("AWS::ECS::TaskDefinition") == true
+    )
     #expect(
       files.first { $0.path == "README.md" }?.text == "# shop\n\nmy_acme-service_1 acme-services\n")
     #expect(files.first { $0.path == "logo.png" }?.bytes == [0x89, 0x50, 0xFF, 0x00])

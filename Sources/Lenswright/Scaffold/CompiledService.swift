@@ -91,7 +91,7 @@ struct CompiledService {
     """
     # The schema for editors, of whichever version of the compiler is at hand: lenswright schema > lenswright.schema.json
     *.schema.json
-    # The compiler in a pipeline, and what it reports there.
+    # The compiler in a pipeline, and reports of tests.
     .lenswright/
     tests.xml
     # Never a secret in a repository.

@@ -71,6 +71,8 @@ private func service(
   let service = CompiledService(
     name: answers.service, starter: starter, files: files, spec: spec, template: template,
     pipeline: answers.pipeline)
+  // A template that came with the starter was another service's.
+  files.removeAll { $0.path == CompiledService.templatePath }
   files.add(ServiceFile(path: CompiledService.templatePath, bytes: template.yaml()))
   for file in service.dockerfiles { files.add(file) }
   for file in answers.pipeline.files(for: service) { files.add(file) }

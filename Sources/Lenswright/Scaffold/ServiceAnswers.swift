@@ -77,7 +77,9 @@ package struct ServiceAnswers: Sendable {
       if let problem = type.problem(on: engine) {
         throw AnswerError(
           "\(problem), and the starter '\(starter.name)' cannot begin with it",
-          "it can with \(enumeration(possible, "or"))")
+          type.takesMetricsOnly
+            ? "'lenswright explain \(type.keyword)' says which inputs of the router have some"
+            : "it can with \(enumeration(possible, "or"))")
       }
       guard !types.contains(where: { $0.keyword == type.keyword }) else {
         throw AnswerError("the destination '\(type.keyword)' is named twice", "name it once")

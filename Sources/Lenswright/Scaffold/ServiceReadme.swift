@@ -85,7 +85,7 @@ extension CompiledService {
     }
     if !environments.isEmpty {
       page.add(
-        "The environments are \(listed(environments)): `lenswright compile --environment \(environments[0]) -o template.yaml` writes the template of one."
+        "The environments are \(listed(environments)): `lenswright compile --environment \(environments[0]) -o template-\(environments[0]).yaml` writes the template of one."
       )
     }
   }

@@ -60,6 +60,17 @@ package struct Starter: Sendable {
   ]
 }
 
+extension Page {
+  /// Starters with what each is.
+  package static func starters(_ starters: [Starter]) -> Page {
+    var page = Page(
+      title: "Starters", summary: "What a service begins with: `lenswright new <starter> <folder>`."
+    )
+    page.blocks = [.table(["starter", "what it is"], starters.map { [$0.name, $0.summary] })]
+    return page
+  }
+}
+
 /// A file of a service, by its path from the service's folder.
 package struct ServiceFile: Sendable, Equatable {
   package var path: String
@@ -82,7 +93,7 @@ package struct ServiceFile: Sendable, Equatable {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return !path.isEmpty
       && parts.allSatisfy { part in
-        !part.isEmpty && part != "." && part != ".." && part != ".git"
+        !part.isEmpty && part != "." && part != ".." && part.lowercased() != ".git"
           && part.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }
       }
   }

@@ -221,7 +221,15 @@ struct Assignment {
   /// - Returns: `nil` after saying what is wrong with the YAML.
   func value(_ diagnostics: inout Diagnostics) -> Node? {
     let source = Source(name: "--set \(path)", text: text)
-    if !text.isEmpty { return Node.read(source, &diagnostics) }
+    if !text.isEmpty {
+      let number = Int32(diagnostics.sources.all.count)
+      let node = Node.read(source, &diagnostics)
+      // Nothing in the text says that it is a credential; its path does.
+      if node == nil, steps.contains(where: soundsLikeCredential) {
+        diagnostics.redact(Span(source: number, start: 0, end: source.bytes.count))
+      }
+      return node
+    }
     let number = diagnostics.add(source)
     return Node(
       .scalar(Scalar(text: "", style: .plain, kind: .string)),

@@ -73,9 +73,7 @@ struct New: ParsableCommand {
   var takesDefaults = false
 
   func validate() throws {
-    for setting in settings where setting.hasPrefix("=") || !setting.contains("=") {
-      throw ValidationError("--set takes path=value, not '\(setting)'.")
-    }
+    try SpecOptions.review(settings)
   }
 
   func run() throws {
@@ -93,13 +91,9 @@ struct New: ParsableCommand {
     }
   }
 
-  /// The starters with what each is, one below the other.
+  /// The starters with what each is.
   static func list(_ starters: [Starter]) -> String {
-    let width = starters.map(\.name.count).max() ?? 0
-    return starters.map { starter in
-      let gap = String(repeating: " ", count: width - starter.name.count)
-      return starter.summary.isEmpty ? starter.name : "\(starter.name)\(gap)  \(starter.summary)"
-    }.joined(separator: "\n")
+    Page.starters(starters).terminal(width: Terminal.width, isColored: Terminal.hasColor(1))
   }
 
   // MARK: Answers
@@ -123,7 +117,8 @@ struct New: ParsableCommand {
       throw DiskError(
         "there is nobody to ask which starter it is to be",
         help:
-          "name one, as in: lenswright new \(starters[0].name) checkout\n\n\(New.list(starters))")
+          "name one, as in: lenswright new \(starters[0].name) checkout\n'lenswright new --list' says what each is"
+      )
     }
     return try ServiceQuestions(starters: starters, options: self).request()
   }
@@ -169,16 +164,17 @@ struct New: ParsableCommand {
       Terminal.complain(service.diagnostics.rendered(.full, color: Terminal.hasColor))
     }
     guard var files = service.files else { throw ExitCode(1) }
-    files += service.schemas.map { ServiceFile(path: $0.fileName, bytes: $0.text) }
+    let paths = files.map(\.path) + service.schemas.map(\.fileName)
     let folder = ServiceFolder(path: request.folder)
-    try folder.review(files, isForced: isForced)
-    if isDryRun { return Terminal.print(folder.list(files)) }
+    try folder.review(paths, isForced: isForced)
+    if isDryRun { return Terminal.print(folder.list(paths)) }
     if !request.isConfirmed {
-      Terminal.print("\n\(folder.list(files))\n")
-      guard try ServiceQuestions.confirm("Write these \(files.count) files?") else {
+      Terminal.print("\n\(folder.list(paths))\n")
+      guard try ServiceQuestions.confirm("Write these \(paths.count) files?") else {
         throw ExitCode(1)
       }
     }
+    files += service.schemas.map { ServiceFile(path: $0.fileName, bytes: $0.text) }
     try folder.write(files)
     Terminal.print("wrote \(files.count) files into \(request.folder)")
     if !service.gaps.isEmpty {

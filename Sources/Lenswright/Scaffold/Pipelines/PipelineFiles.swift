@@ -71,7 +71,7 @@ extension CompiledService {
     }
   }
 
-  /// Who lists the variables that a page shows in a table.
+  /// The same as a table in Markdown.
   func variableTable(_ first: [(name: String, meaning: String)]) -> String {
     let rows = first + parameters.map { ($0.variable, $0.meaning) }
     return
