@@ -23,7 +23,7 @@ package struct ServiceAnswers: Sendable {
 
   /// The longest name of a stack.
   ///
-  /// Source: docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html, read 2026-11-27.
+  /// Source: `StackName` of CreateStack in botocore 1.43.11, read 2026-11-27.
   private static let longestName = 128
 
   /// Whether a service may have a name, which becomes that of its stack, too.

@@ -47,7 +47,7 @@ package struct Starter: Sendable {
 
   /// What other tools call the same: AWS Copilot its types of services and jobs.
   ///
-  /// Source: aws.github.io/copilot-cli/docs/concepts/services and /jobs, read 2026-11-27.
+  /// Copilot's words are those of its manifests; the others are what people may type.
   private static let otherNames: [(word: String, name: String)] = [
     ("load balanced web service", "web-service"), ("load-balanced-web-service", "web-service"),
     ("lb-web-svc", "web-service"), ("request-driven-web-service", "web-service"),

@@ -21,16 +21,16 @@ enum PipelineTools {
 
   /// The runner that has Docker and the AWS CLI, and the libraries of ``swiftImage``.
   ///
-  /// Source: github.com/actions/runner-images, images/ubuntu/Ubuntu2404-Readme.md, read 2026-11-27.
+  /// Not checked at its source: the label and what it holds are common knowledge.
   static let runner = "ubuntu-24.04"
 
   /// Swift's own image of the version that Lenswright asks for, on Ubuntu 24.04.
   ///
-  /// Source: hub.docker.com/_/swift, read 2026-11-27.
+  /// Seen in Dockerfiles of public repositories, 2026-11-27; the image itself could not be pulled.
   static let swiftImage = "swift:6.2-noble"
   /// The same from a registry without a limit on pulls.
   static let swiftImageOfAWS = "public.ecr.aws/docker/library/swift:6.2-noble"
 
-  /// Source: gallery.ecr.aws/aws-cli/aws-cli, read 2026-11-27.
+  /// Seen in a public repository, 2026-11-27; the image itself could not be pulled.
   static let awsCLI = "public.ecr.aws/aws-cli/aws-cli:2.32.9"
 }
