@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes Sources/Lenswright/Generated/DestinationRegistry.swift and RuleRegistry.swift from the types that conform to Destination and Rule.
+"""Writes Sources/Lenswright/Generated: DestinationRegistry.swift and RuleRegistry.swift from the types that conform to Destination and Rule, and
+StarterRegistry.swift from the folders of Templates, in the order of the table in its README.
 
 Without reflection a program cannot find its own types, and a list kept by hand is forgotten. `--check` fails when the list is stale.
 """
@@ -52,7 +53,44 @@ rule_lines = [
     "]",
     "",
 ]
-for target, written in (("DestinationRegistry", lines), ("RuleRegistry", rule_lines)):
+
+
+def literal(text):
+    """A text as Swift takes it, to the letter."""
+    if not text.endswith("\n"):
+        sys.exit("a file of a starter ends with a line break")
+    return f'#"""\n{text}\n"""#'
+
+
+def starter(folder):
+    files = sorted(
+        (path for path in folder.rglob("*") if path.is_file()),
+        key=lambda path: (path.name != "lenswright.yaml", str(path)),
+    )
+    listed = ",\n".join(
+        f"    ServiceFile(path: {json.dumps(str(path.relative_to(folder)))}, text: {literal(path.read_text())})"
+        for path in files
+    )
+    return f"  Starter(name: {json.dumps(folder.name)}, files: [\n{listed},\n  ]),"
+
+
+templates = root.parent.parent / "Templates"
+order = re.findall(r"^\| `([\w-]+)` \|", (templates / "README.md").read_text(), re.M)
+starter_lines = [
+    "// Made by Scripts/generate_registries.py from the folders of Templates: run `make facts` after changing one.",
+    "// swift-format-ignore-file",
+    "",
+    "/// Every starter that the compiler brings, in the order of Templates/README.md.",
+    "package let embeddedStarters: [Starter] = [",
+    *[starter(templates / name) for name in order],
+    "]",
+    "",
+]
+for target, written in (
+    ("DestinationRegistry", lines),
+    ("RuleRegistry", rule_lines),
+    ("StarterRegistry", starter_lines),
+):
     path = root / "Generated" / f"{target}.swift"
     text = "\n".join(written)
     if "--check" not in sys.argv[1:]:

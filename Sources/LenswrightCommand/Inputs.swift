@@ -41,6 +41,7 @@ extension Disk {
       "there is no \(path) in this folder",
       help: """
         name the file that you mean, as in: lenswright \(verb) FILE
+        or begin a service, as in: lenswright new web-service checkout
         or save this as \(path) to begin with:
 
         \(smallestSpec)

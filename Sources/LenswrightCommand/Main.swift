@@ -16,7 +16,8 @@ struct LenswrightCommand: ParsableCommand {
       """,
     version: compilerVersion,
     subcommands: [
-      Compile.self, Package.self, Check.self, Preview.self, Test.self, Graph.self, Explain.self,
+      New.self, Compile.self, Package.self, Check.self, Preview.self, Test.self, Graph.self,
+      Explain.self,
       Schema.self,
     ])
 }

@@ -88,21 +88,6 @@ import Testing
     #expect(try Self.text("Sources/Lenswright/Check/Rules/\(name).swift") == shown)
   }
 
-  @Test func everyStarterCompilesInSilence() throws {
-    let templates = Repository.root.appending(path: "Templates")
-    let starters = try FileManager.default.contentsOfDirectory(atPath: templates.path()).sorted()
-      .filter { !$0.hasSuffix(".md") }
-    #expect(!starters.isEmpty)
-    for starter in starters {
-      let path = "Templates/\(starter)/lenswright.yaml"
-      let compilation = compile(Source(name: path, text: try Self.text(path)))
-      #expect(compilation.template != nil)
-      #expect(compilation.diagnostics.isEmpty, "\(compilation.diagnostics.rendered(.full))")
-      let index = try Self.text("Templates/README.md")
-      #expect(index.contains("`\(starter)`"), "Templates/README.md does not name \(starter)")
-    }
-  }
-
   /// The limits that are promised are the ones in force.
   @Test(arguments: [catalog + "Guides/TheSpec.md", "SECURITY.md"])
   func pageNamesTheLimits(_ page: String) throws {

@@ -72,7 +72,7 @@ def test_commands_are_found() -> None:
     shown = {(one.document, one.command) for one in COMMANDS}
     assert ("README.md", "make demo") in shown
     assert ("README.md", "lenswright compile -o template.yaml") in shown
-    assert ("Templates/README.md", "cp Templates/web-service/lenswright.yaml .") in shown
+    assert ("Templates/README.md", "lenswright new web-service checkout") in shown
     assert any(one.is_synopsis for one in COMMANDS)
 
 

@@ -2,7 +2,8 @@
 
 The folder holds the files that the commands see, and `transcript`: the commands behind `$`, what each prints on both
 streams in the order in which a terminal shows it, and `[exit 1]` where the code is not 0. Lines before the first
-command say what the session shows; `needs: a user with permissions` among them leaves it to those who are not root.
+command say what the session shows; `needs: a user with permissions` among them leaves it to those who are not root, and
+`within: 60 s` says how long the whole of it may take.
 `LENSWRIGHT_RECORD=1`, which `make record` sets, writes the answers anew.
 """
 
@@ -10,7 +11,9 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -47,11 +50,15 @@ def test_session(session: Path, tmp_path: Path) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, copy)
     answers = []
+    start = time.monotonic()
     for step in steps:
         answers.append(transcripts.run(step.command, tmp_path))
         if is_plain(step.command) and "[exit 2]" in answers[-1].output:
             # What is wrong goes to standard error, and nothing else is printed.
             assert transcripts.run(f"{step.command} 2> /dev/null", tmp_path).output == "[exit 2]\n"
+    duration = time.monotonic() - start
+    limit = re.search(r"^within: (\d+) s$", head, re.MULTILINE)
+    assert limit is None or duration <= int(limit[1]), f"the session took {duration:.0f} s"
     actual = transcripts.write(head, answers)
     assert str(tmp_path) not in actual and "Fatal error" not in actual
     assert "\x1b" not in actual, "colours are for terminals"

@@ -204,14 +204,14 @@ package struct EditableText: Sendable {
     return place >= 0 && bytes[place] == UInt8(ascii: "-") ? place : nil
   }
 
-  private func lineStart(_ offset: Int) -> Int {
+  func lineStart(_ offset: Int) -> Int {
     var start = min(offset, bytes.count)
     while start > 0, !bytes[start - 1].isLineBreak { start -= 1 }
     return start
   }
 
   /// Behind the end of the line.
-  private func lineEnd(_ offset: Int) -> Int {
+  func lineEnd(_ offset: Int) -> Int {
     // A text over several lines ends with its line break.
     if offset > 0, offset <= bytes.count, bytes[offset - 1].isLineBreak { return offset }
     var end = offset
@@ -282,14 +282,14 @@ package struct EditableText: Sendable {
     return nil
   }
 
-  private func isFlow(_ node: Node) -> Bool {
+  func isFlow(_ node: Node) -> Bool {
     guard !node.span.isNone, Int(node.span.start) < bytes.count else { return false }
     let first = bytes[Int(node.span.start)]
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
   }
 
   /// One past the last byte of a value; `nil` when it stands elsewhere, as what an alias repeats does.
-  private func end(of node: Node, from start: Int) -> Int? {
+  func end(of node: Node, from start: Int) -> Int? {
     guard Int(node.span.start) >= start, Int(node.span.end) <= bytes.count else { return nil }
     if node.scalar != nil || isFlow(node) { return Int(node.span.end) }
     switch node.content {

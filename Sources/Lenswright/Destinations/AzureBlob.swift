@@ -26,6 +26,8 @@ package struct AzureBlob: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: azure-blob, accountName: acmelogs, containerName: orders, sharedKey: /orders/storage-key }"
+  package static let draft =
+    "{ type: azure-blob, accountName: examplelogs, containerName: orders, sharedKey: /orders/storage-key }"
   package static let variants = [
     Variant(
       "token", "a shared access signature and a path",

@@ -20,6 +20,8 @@ package struct AzureDataExplorer: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: azure-data-explorer, tenantId: 11111111-2222-3333-4444-555555555555, clientId: 66666666-7777-8888-9999-000000000000, clientSecret: /orders/azure-secret, ingestionEndpoint: 'https://ingest-acme.westeurope.kusto.windows.net', databaseName: orders, tableName: logs }"
+  package static let draft =
+    "{ type: azure-data-explorer, tenantId: 00000000-0000-0000-0000-000000000000, clientId: 00000000-0000-0000-0000-000000000000, clientSecret: /orders/azure-secret, ingestionEndpoint: 'https://ingest-example.westeurope.kusto.windows.net', databaseName: orders, tableName: logs }"
   package static let variants = [
     Variant(
       "buffered", "files that wait in the router until they are large",

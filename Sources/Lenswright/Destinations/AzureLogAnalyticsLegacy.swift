@@ -19,6 +19,8 @@ package struct AzureLogAnalyticsLegacy: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: azure-log-analytics-legacy, customerId: 11111111-2222-3333-4444-555555555555, sharedKey: /orders/workspace-key }"
+  package static let draft =
+    "{ type: azure-log-analytics-legacy, customerId: 00000000-0000-0000-0000-000000000000, sharedKey: /orders/workspace-key }"
   package static let variants = [
     Variant(
       "government", "a table of its own, in the cloud of the US government",

@@ -19,6 +19,8 @@ package struct AzureLogsIngestion: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: azure-logs-ingestion, tenantId: 11111111-2222-3333-4444-555555555555, clientId: 66666666-7777-8888-9999-000000000000, clientSecret: /orders/azure-secret, dceUrl: 'https://orders-abcd.westeurope-1.ingest.monitor.azure.com', dcrId: dcr-00000000000000000000000000000000, tableName: Orders_CL }"
+  package static let draft =
+    "{ type: azure-logs-ingestion, tenantId: 00000000-0000-0000-0000-000000000000, clientId: 00000000-0000-0000-0000-000000000000, clientSecret: /orders/azure-secret, dceUrl: 'https://example-0000.westeurope-1.ingest.monitor.azure.com', dcrId: dcr-00000000000000000000000000000000, tableName: Example_CL }"
   package static let plugins: [PluginChoice] = [.fluentBit("azure_logs_ingestion")]
   package static let fields: [Field<AzureLogsIngestion>] =
     EntraApplication.fields.lifted(to: \.application)

@@ -16,6 +16,10 @@ package struct BetterStack: PortableDestination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: betterstack, host: s1234567.eu-nbg-2.betterstackdata.com, sourceToken: /orders/betterstack-token }"
+  package static let draft =
+    "{ type: betterstack, host: s0000000.eu-nbg-2.betterstackdata.com, sourceToken: /orders/betterstack-token }"
+  /// The plugin does not check whom it sends to.
+  package static let fluentdDraft: String? = nil
   package static let variants = [
     Variant(
       "fluentd", "a Fluentd router",

@@ -24,6 +24,10 @@ package struct BigQuery: PortableDestination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: bigquery, projectId: acme, datasetId: logs, tableId: orders, serviceAccountEmail: router@acme.iam.gserviceaccount.com, serviceAccountSecret: { valueFrom: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:google-AbCdEf', jsonKey: private_key } }"
+  package static let draft =
+    "{ type: bigquery, projectId: example-project, datasetId: logs, tableId: orders, serviceAccountEmail: router@example-project.iam.gserviceaccount.com, serviceAccountSecret: /orders/google-private-key }"
+  package static let fluentdDraft: String? =
+    "{ type: bigquery, projectId: example-project, datasetId: logs, tableId: orders, jsonKey: /orders/google-key }"
   package static let variants = [
     Variant(
       "federated", "the task role in the place of a key",

@@ -37,6 +37,8 @@ package struct Chronicle: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: chronicle, customerId: 11111111-2222-3333-4444-555555555555, logType: NGINX, projectId: acme, serviceAccountEmail: router@acme.iam.gserviceaccount.com, serviceAccountSecret: { valueFrom: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:google-AbCdEf', jsonKey: private_key } }"
+  package static let draft =
+    "{ type: chronicle, customerId: 00000000-0000-0000-0000-000000000000, logType: NGINX, projectId: example-project, serviceAccountEmail: router@example-project.iam.gserviceaccount.com, serviceAccountSecret: /orders/google-private-key }"
   package static let variants = [
     Variant(
       "key-file", "a key file in the router, and an instance in Europe",

@@ -25,6 +25,7 @@ package struct CloudWatch: Destination {
     "A log group of its own with retention, or one that exists, in this account and region or another."
   package static let kind = DestinationKind.aws
   package static let example = "{ type: cloudwatch }"
+  package static let draft = "{ type: cloudwatch, retentionDays: 30 }"
   package static let variants = [
     Variant(
       "existing", "a group that exists",

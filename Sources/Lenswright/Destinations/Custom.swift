@@ -16,6 +16,10 @@ package struct Custom: Destination {
   package static let kind = DestinationKind.local
   package static let example =
     "{ type: custom, plugin: gelf, options: { Host: graylog.internal, Port: 12201, Mode: tcp, Gelf_Short_Message_Key: log } }"
+  package static let draft =
+    "{ type: custom, plugin: gelf, options: { Host: graylog.example.com, Port: 12201, Mode: tcp, Gelf_Short_Message_Key: log } }"
+  /// The plugin is one of Fluent Bit.
+  package static let fluentdDraft: String? = nil
   /// Whatever the spec names.
   package static let plugins: [PluginChoice] = []
   package static let fields: [Field<Custom>] =

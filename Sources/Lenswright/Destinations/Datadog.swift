@@ -22,6 +22,8 @@ package struct Datadog: PortableDestination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: datadog, apiKey: /orders/datadog-key, service: orders, source: java }"
+  package static let draft =
+    "{ type: datadog, apiKey: /orders/datadog-key, service: orders }"
   package static let variants = [
     Variant(
       "site-and-tags", "another site",

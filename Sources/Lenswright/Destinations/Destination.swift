@@ -17,6 +17,11 @@ package protocol Destination: Record {
   static var takesMetricsOnly: Bool { get }
   /// The smallest useful destination, as written in a spec.
   static var example: String { get }
+  /// The destination as a new spec begins with it: made beside the task where it can be, and otherwise with `example`, zeros or an address
+  /// for documentation in the place of what only its user knows. The example by itself where that is nobody's.
+  static var draft: String { get }
+  /// The same where the router is Fluentd; `nil` where it would take more than a destination's keys, or be no good advice.
+  static var fluentdDraft: String? { get }
   /// Further forms, each with what it adds. The reference shows what they need, and the tests compile them all.
   static var variants: [Variant] { get }
   /// What users meet sooner or later, a sentence each.
@@ -40,6 +45,8 @@ package protocol Destination: Record {
 
 extension Destination {
   package static var aliases: [String] { [] }
+  package static var draft: String { example }
+  package static var fluentdDraft: String? { draft }
   package static var takesMetricsOnly: Bool { false }
   package static var options: [OptionNote] { [] }
   package static var variants: [Variant] { [] }

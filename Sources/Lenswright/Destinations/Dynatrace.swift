@@ -17,6 +17,8 @@ package struct Dynatrace: PortableDestination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: dynatrace, environment: abc12345, apiToken: /orders/dynatrace-token }"
+  package static let draft =
+    "{ type: dynatrace, environment: example, apiToken: /orders/dynatrace-token }"
   package static let variants = [
     Variant(
       "active-gate", "an ActiveGate inside the network",

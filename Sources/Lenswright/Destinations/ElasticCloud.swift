@@ -20,6 +20,8 @@ package struct ElasticCloud: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: elastic-cloud, cloudId: 'orders:ZXUtd2VzdC0xLmF3cy5mb3VuZC5pbyRhYmMxMjMkZGVmNDU2', cloudAuth: /orders/elastic-auth, index: orders }"
+  package static let draft =
+    "{ type: elastic-cloud, cloudId: 'example:ZXUtd2VzdC0xLmF3cy5mb3VuZC5pbyRleGFtcGxlJGV4YW1wbGU=', cloudAuth: /orders/elastic-auth, index: orders }"
   package static let variants = [
     Variant(
       "api-key", "an API key and an index a day",

@@ -19,6 +19,8 @@ package struct Elasticsearch: Destination {
   package static let kind = DestinationKind.server
   package static let example =
     "{ type: elasticsearch, host: search.internal, index: orders, httpUser: logs, httpPasswd: /orders/search-password }"
+  package static let draft =
+    "{ type: elasticsearch, host: search.example.com, index: orders, httpUser: logs, httpPasswd: /orders/search-password }"
   package static let variants = [
     Variant(
       "daily-indices", "an index a day and an API key",

@@ -19,6 +19,7 @@ package struct Firehose: Destination {
     "A delivery stream that exists, or one made beside the task with a bucket behind it."
   package static let kind = DestinationKind.aws
   package static let example = "{ type: firehose, stream: order-logs }"
+  package static let draft = "{ type: firehose, create: true, prefix: orders/ }"
   package static let variants = [
     Variant(
       "created", "a stream made beside the task, with a bucket behind it",

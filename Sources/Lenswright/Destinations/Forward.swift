@@ -17,6 +17,7 @@ package struct Forward: Destination {
   package static let summary = "Another Fluentd or Fluent Bit, over the Forward protocol."
   package static let kind = DestinationKind.server
   package static let example = "{ type: forward, host: logs.internal }"
+  package static let draft = "{ type: forward, host: logs.example.com, port: 24225 }"
   package static let variants = [
     Variant(
       "acknowledged", "an aggregator that has to confirm what it got",

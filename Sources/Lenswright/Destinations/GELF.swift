@@ -19,6 +19,7 @@ package struct GELF: Destination {
   package static let summary = "A GELF input of Graylog, over TLS unless told otherwise."
   package static let kind = DestinationKind.server
   package static let example = "{ type: gelf, host: graylog.internal }"
+  package static let draft = "{ type: gelf, host: graylog.example.com }"
   package static let variants = [
     Variant(
       "plain", "an input without TLS", "{ type: gelf, host: graylog.internal, tls: false }"),

@@ -41,6 +41,10 @@ package struct GoogleCloudLogging: PortableDestination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: google-cloud-logging, googleServiceCredentials: /keys/google.json }"
+  package static let draft =
+    "{ type: google-cloud-logging, googleServiceCredentials: /keys/example.json }"
+  /// The key file is named in the router's environment.
+  package static let fluentdDraft: String? = nil
   package static let variants = [
     Variant(
       "labels", "another project, labels and the level as severity",

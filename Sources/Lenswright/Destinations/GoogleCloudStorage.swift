@@ -21,6 +21,8 @@ package struct GoogleCloudStorage: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: google-cloud-storage, bucket: acme-logs, googleServiceCredentials: /keys/google.json }"
+  package static let draft =
+    "{ type: google-cloud-storage, bucket: example-logs, googleServiceCredentials: /keys/example.json }"
   package static let variants = [
     Variant(
       "compressed", "a prefix and compressed files every five minutes",

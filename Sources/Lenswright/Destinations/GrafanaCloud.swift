@@ -18,6 +18,8 @@ package struct GrafanaCloud: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: grafana-cloud, host: logs-prod-012.grafana.net, user: 123456, token: /orders/grafana-token }"
+  package static let draft =
+    "{ type: grafana-cloud, host: logs-prod-000.grafana.net, user: '000000', token: /orders/grafana-token }"
   package static let variants = [
     Variant(
       "labels", "labels of one's own and compression",

@@ -20,6 +20,8 @@ package struct InfluxDB: Destination {
   package static let kind = DestinationKind.server
   package static let example =
     "{ type: influxdb, host: influxdb.internal, bucket: logs, org: acme, token: /orders/influxdb-token }"
+  package static let draft =
+    "{ type: influxdb, host: influxdb.example.com, bucket: logs, org: example, token: /orders/influxdb-token }"
   package static let variants = [
     Variant(
       "database", "a database of InfluxDB 1",

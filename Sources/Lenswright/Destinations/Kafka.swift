@@ -41,6 +41,8 @@ package struct Kafka: Destination {
   package static let kind = DestinationKind.server
   package static let example =
     "{ type: kafka, brokers: 'b-1.logs.abc123.c2.kafka.eu-west-1.amazonaws.com:9094', topics: orders }"
+  package static let draft =
+    "{ type: kafka, brokers: 'b-1.example.com:9094', topics: orders }"
   package static let variants = [
     Variant(
       "password", "a user and a password, and several brokers",

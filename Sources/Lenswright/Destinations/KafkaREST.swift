@@ -15,6 +15,7 @@ package struct KafkaREST: Destination {
   package static let summary = "A topic of Kafka, through a REST proxy inside the network."
   package static let kind = DestinationKind.server
   package static let example = "{ type: kafka-rest, host: rest.internal, topic: orders }"
+  package static let draft = "{ type: kafka-rest, host: rest.example.com, topic: orders }"
   package static let variants = [
     Variant(
       "plain", "a proxy without TLS, below a path",

@@ -20,6 +20,7 @@ package struct Kinesis: Destination {
   package static let summary = "A data stream that exists, or one made beside the task."
   package static let kind = DestinationKind.aws
   package static let example = "{ type: kinesis, stream: order-logs }"
+  package static let draft = "{ type: kinesis, create: true }"
   package static let variants = [
     Variant("created", "a stream made beside the task", "{ type: kinesis, create: true }"),
     Variant(

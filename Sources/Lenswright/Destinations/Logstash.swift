@@ -23,6 +23,8 @@ package struct Logstash: Destination {
   package static let kind = DestinationKind.server
   package static let example =
     "{ type: logstash, host: logstash.internal, httpUser: ecs, httpPasswd: /orders/logstash-password }"
+  package static let draft =
+    "{ type: logstash, host: logstash.example.com, httpUser: ecs, httpPasswd: /orders/logstash-password }"
   package static let variants = [
     Variant(
       "plain", "an input inside the network, without TLS",

@@ -20,6 +20,7 @@ package struct Logzio: Destination {
   package static let summary = "A Logz.io account, through its listener for lines of JSON."
   package static let kind = DestinationKind.vendor
   package static let example = "{ type: logzio, token: /orders/logzio-token, logType: orders }"
+  package static let fluentdDraft: String? = "{ type: logzio, endpointUrl: /orders/logzio-address }"
   package static let variants = [
     Variant(
       "europe", "an account of another region",

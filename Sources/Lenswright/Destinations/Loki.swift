@@ -19,6 +19,8 @@ package struct Loki: Destination {
   package static let kind = DestinationKind.server
   package static let example =
     "{ type: loki, host: loki.internal, labels: { job: orders, container: $container_name } }"
+  package static let draft =
+    "{ type: loki, host: loki.example.com, labels: { job: orders, container: $container_name } }"
   package static let variants = [
     Variant(
       "tenant", "a tenant and a token",

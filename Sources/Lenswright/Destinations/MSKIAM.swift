@@ -18,6 +18,8 @@ package struct MSKIAM: Destination {
   package static let kind = DestinationKind.aws
   package static let example =
     "{ type: msk-iam, brokers: 'b-1.logs.abc123.c2.kafka.eu-west-1.amazonaws.com:9098', clusterArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/logs/11111111-2222-3333-4444-555555555555-2', topics: orders }"
+  package static let draft =
+    "{ type: msk-iam, brokers: !ImportValue example-Brokers, clusterArn: !ImportValue example-ClusterArn, topics: orders }"
   package static let variants = [
     Variant(
       "topics-made", "topics that the router makes, and messages that arrive once",

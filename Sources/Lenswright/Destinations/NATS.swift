@@ -16,6 +16,7 @@ package struct NATS: Destination {
     "A NATS server inside the network; the subject is the container's tag."
   package static let kind = DestinationKind.server
   package static let example = "{ type: nats, host: nats.internal }"
+  package static let draft = "{ type: nats, host: nats.example.com }"
   package static let plugins: [PluginChoice] = [.fluentBit("nats")]
   package static let fields: [Field<NATS>] =
     [

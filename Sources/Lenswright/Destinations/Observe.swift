@@ -17,6 +17,8 @@ package struct Observe: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: observe, customer: '123456789012', token: /orders/observe-token }"
+  package static let draft =
+    "{ type: observe, customer: '000000000000', token: /orders/observe-token }"
   package static let variants = [
     Variant(
       "proxy", "a proxy of one's own in front of the collector",

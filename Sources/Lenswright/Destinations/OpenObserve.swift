@@ -18,6 +18,8 @@ package struct OpenObserve: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: openobserve, organization: acme, stream: orders, httpUser: logs@example.com, httpPasswd: /orders/openobserve-password }"
+  package static let draft =
+    "{ type: openobserve, organization: example, stream: orders, httpUser: logs@example.com, httpPasswd: /orders/openobserve-password }"
   package static let variants = [
     Variant(
       "own-server", "a server inside the network, without TLS",

@@ -26,6 +26,8 @@ package struct OpenSearch: Destination {
   package static let kind = DestinationKind.aws
   package static let example =
     "{ type: opensearch, host: vpc-logs-abc123.eu-west-1.es.amazonaws.com, index: orders, domain: logs }"
+  package static let draft =
+    "{ type: opensearch, host: vpc-example.eu-west-1.es.amazonaws.com, index: orders, domain: example }"
   package static let variants = [
     Variant(
       "created", "a domain made beside the task, inside its network",

@@ -27,6 +27,8 @@ package struct OpenSearchIngestion: Destination {
   package static let kind = DestinationKind.aws
   package static let example =
     "{ type: opensearch-ingestion, host: order-logs-abcdefghijklmnopqrstuvwxyz.eu-west-1.osis.amazonaws.com, pipeline: order-logs }"
+  package static let draft =
+    "{ type: opensearch-ingestion, host: example-00000000000000000000000000.eu-west-1.osis.amazonaws.com, pipeline: example }"
   package static let variants = [
     Variant(
       "created", "a pipeline made beside the task, inside its network",

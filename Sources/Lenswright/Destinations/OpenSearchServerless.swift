@@ -23,6 +23,8 @@ package struct OpenSearchServerless: Destination {
   package static let kind = DestinationKind.aws
   package static let example =
     "{ type: opensearch-serverless, host: abc123def456.eu-west-1.aoss.amazonaws.com, index: orders }"
+  package static let draft =
+    "{ type: opensearch-serverless, host: 00000000000000000000.eu-west-1.aoss.amazonaws.com, index: orders }"
   package static let variants = [
     Variant(
       "created", "a collection made beside the task, inside its network",

@@ -18,6 +18,7 @@ package struct OpenTelemetry: Destination {
   package static let summary = "A collector, or any server that takes OpenTelemetry's logs."
   package static let kind = DestinationKind.server
   package static let example = "{ type: opentelemetry, host: collector.internal }"
+  package static let draft = "{ type: opentelemetry, host: collector.example.com }"
   package static let variants = [
     Variant(
       "sidecar", "a collector in the same task",

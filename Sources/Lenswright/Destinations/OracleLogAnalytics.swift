@@ -20,6 +20,8 @@ package struct OracleLogAnalytics: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: oracle-log-analytics, configFileLocation: /oci/config, namespace: acme, ociLaLogGroupId: ocid1.loganalyticsloggroup.oc1.eu-frankfurt-1.aaaa, ociLaLogSourceName: Orders }"
+  package static let draft =
+    "{ type: oracle-log-analytics, configFileLocation: /oci/config, namespace: example, ociLaLogGroupId: ocid1.loganalyticsloggroup.oc1.eu-frankfurt-1.example, ociLaLogSourceName: Example }"
   package static let variants = [
     Variant(
       "entity", "a profile, a log set and an entity",

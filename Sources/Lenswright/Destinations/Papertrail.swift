@@ -17,6 +17,8 @@ package struct Papertrail: Destination {
   package static let summary = "A log destination of Papertrail, over syslog with TLS."
   package static let kind = DestinationKind.vendor
   package static let example = "{ type: papertrail, host: logs3.papertrailapp.com, port: 12345 }"
+  package static let draft =
+    "{ type: papertrail, host: logs0.papertrailapp.com, port: 10000 }"
   package static let variants = [
     Variant(
       "system-and-program", "names for the system and the program",

@@ -23,6 +23,7 @@ package struct S3: Destination {
   package static let summary = "Files in a bucket that exists, or in one made beside the task."
   package static let kind = DestinationKind.aws
   package static let example = "{ type: s3, bucket: acme-logs, prefix: orders/ }"
+  package static let draft = "{ type: s3, create: true, expirationDays: 90 }"
   package static let variants = [
     Variant(
       "created", "a bucket made beside the task", "{ type: s3, create: true, expirationDays: 90 }"),

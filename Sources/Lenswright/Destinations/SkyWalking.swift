@@ -17,6 +17,7 @@ package struct SkyWalking: Destination {
   package static let summary = "An OAP server of SkyWalking."
   package static let kind = DestinationKind.server
   package static let example = "{ type: skywalking, host: oap.internal }"
+  package static let draft = "{ type: skywalking, host: oap.example.com }"
   package static let variants = [
     Variant(
       "plain", "a server without TLS, and a token",

@@ -21,6 +21,8 @@ package struct Splunk: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: splunk, host: http-inputs-acme.splunkcloud.com, token: /orders/splunk-hec, index: orders }"
+  package static let draft =
+    "{ type: splunk, host: http-inputs-example.splunkcloud.com, token: /orders/splunk-hec, index: orders }"
   package static let variants = [
     Variant(
       "fluentd", "a Fluentd router",

@@ -21,6 +21,10 @@ package struct SumoLogic: PortableDestination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: sumologic, host: endpoint4.collection.eu.sumologic.com, token: /orders/sumo-token, sourceCategory: prod/orders }"
+  package static let draft =
+    "{ type: sumologic, host: endpoint0.collection.sumologic.com, token: /orders/sumo-token, sourceCategory: orders }"
+  package static let fluentdDraft: String? =
+    "{ type: sumologic, endpoint: /orders/sumo-address, sourceCategory: orders }"
   package static let variants = [
     Variant(
       "secret-path", "the whole path in a secret",

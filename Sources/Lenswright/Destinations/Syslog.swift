@@ -20,6 +20,7 @@ package struct Syslog: Destination {
   package static let summary = "A syslog server, over TLS unless told otherwise."
   package static let kind = DestinationKind.server
   package static let example = "{ type: syslog, host: syslog.internal }"
+  package static let draft = "{ type: syslog, host: syslog.example.com }"
   package static let variants = [
     Variant("plain", "a server without TLS", "{ type: syslog, host: syslog.internal, tls: false }"),
     Variant(

@@ -15,6 +15,7 @@ package struct TCP: Destination {
   package static let summary = "Any server that reads records from a connection, one a line."
   package static let kind = DestinationKind.server
   package static let example = "{ type: tcp, host: logs.internal }"
+  package static let draft = "{ type: tcp, host: logs.example.com }"
   package static let variants = [
     Variant(
       "plain", "a server without TLS", "{ type: tcp, host: logs.internal, port: 9000, tls: false }"),

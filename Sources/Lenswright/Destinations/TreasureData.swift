@@ -27,6 +27,8 @@ package struct TreasureData: Destination {
   package static let kind = DestinationKind.vendor
   package static let example =
     "{ type: treasure-data, apiKey: /orders/treasure-data-key, database: logs, table: orders }"
+  package static let draft =
+    "{ type: treasure-data, apiKey: /orders/treasure-data-key, database: logs, table: containers }"
   package static let variants = [
     Variant(
       "japan", "an account of the site in Tokyo",

@@ -16,6 +16,7 @@ package struct UDP: Destination {
   package static let summary = "Any server that takes a record in a datagram."
   package static let kind = DestinationKind.server
   package static let example = "{ type: udp, host: 10.0.3.17 }"
+  package static let draft = "{ type: udp, host: 192.0.2.1 }"
   package static let variants = [
     Variant(
       "lines", "the lines alone, without the rest of the record",

@@ -21,6 +21,7 @@ package struct VictoriaLogs: Destination {
   package static let summary = "A VictoriaLogs server, which takes lines of JSON."
   package static let kind = DestinationKind.server
   package static let example = "{ type: victorialogs, host: victorialogs.internal }"
+  package static let draft = "{ type: victorialogs, host: victorialogs.example.com }"
   package static let variants = [
     Variant(
       "plain", "a server inside the network, without TLS",

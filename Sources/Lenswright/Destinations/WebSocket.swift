@@ -17,6 +17,7 @@ package struct WebSocket: Destination {
   package static let summary = "A WebSocket server that takes records in text frames."
   package static let kind = DestinationKind.server
   package static let example = "{ type: websocket, host: in.example.com, uri: /logs }"
+  package static let draft = "{ type: websocket, host: in.example.com, uri: /logs }"
   package static let variants = [
     Variant(
       "header", "a header that is a secret as a whole, name and value",

@@ -163,10 +163,40 @@ struct Composition {
     return Composed(tree: merged(rest, overlay), otherEnvironments: others)
   }
 
-  /// `path=value` as a tree to merge: the path dotted, or a JSON Pointer when a name has dots; the value in YAML.
+  /// `path=value` as a tree to merge.
   private func settingOverlay(
     _ setting: String, on tree: Node, _ diagnostics: inout Diagnostics
   ) -> Node? {
+    guard let assignment = Assignment(setting, &diagnostics) else { return nil }
+    var place: Node? = tree
+    for (depth, step) in assignment.steps.enumerated() {
+      if let found = place, found.isIntrinsic || found.mapping == nil {
+        let here = assignment.steps.prefix(depth).joined(separator: ".")
+        diagnostics.report(
+          .badSetting, "`--set \(assignment.path)` leads through `\(here)`, which is not a mapping",
+          at: found.span,
+          label: "this is \(found.description)", help: ["set the whole of `\(here)`"])
+        return nil
+      }
+      place = place?.mapping?[step]
+    }
+    guard var node = assignment.value(&diagnostics) else { return nil }
+    for step in assignment.steps.reversed() {
+      node = Node(
+        .mapping(Mapping([.init(key: .init(step, span: node.span), value: node)])), span: node.span)
+    }
+    return node
+  }
+}
+
+/// A value of the command line and where it belongs: `path=value`, the path dotted, or a JSON Pointer when a name has dots; the value in YAML.
+struct Assignment {
+  let path: String
+  let steps: [String]
+  private let text: String
+
+  /// - Returns: `nil` after saying why.
+  init?(_ setting: String, _ diagnostics: inout Diagnostics) {
     guard let equals = setting.utf8.firstIndex(of: UInt8(ascii: "=")), equals != setting.startIndex
     else {
       diagnostics.report(
@@ -175,8 +205,9 @@ struct Composition {
       return nil
     }
     let path = String(setting[..<equals])
-    let text = String(setting[setting.utf8.index(after: equals)...])
-    let steps =
+    text = String(setting[setting.utf8.index(after: equals)...])
+    self.path = path
+    steps =
       path.hasPrefix("/")
       ? path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(
         unescapedPointerStep)
@@ -185,30 +216,20 @@ struct Composition {
       diagnostics.report(.badSetting, "`--set \(path)` has an empty step", at: .none)
       return nil
     }
-    var place: Node? = tree
-    for (depth, step) in steps.enumerated() {
-      if let found = place, found.isIntrinsic || found.mapping == nil {
-        let here = steps.prefix(depth).joined(separator: ".")
-        diagnostics.report(
-          .badSetting, "`--set \(path)` leads through `\(here)`, which is not a mapping",
-          at: found.span,
-          label: "this is \(found.description)", help: ["set the whole of `\(here)`"])
-        return nil
-      }
-      place = place?.mapping?[step]
-    }
-    let source = Source(name: "--set \(path)", text: text)
-    guard
-      var node = text.isEmpty ? emptyText(source, &diagnostics) : Node.read(source, &diagnostics)
-    else { return nil }
-    for step in steps.reversed() {
-      node = Node(
-        .mapping(Mapping([.init(key: .init(step, span: node.span), value: node)])), span: node.span)
-    }
-    return node
   }
 
-  private func emptyText(_ source: Source, _ diagnostics: inout Diagnostics) -> Node {
+  /// - Returns: `nil` after saying what is wrong with the YAML.
+  func value(_ diagnostics: inout Diagnostics) -> Node? {
+    let source = Source(name: "--set \(path)", text: text)
+    if !text.isEmpty {
+      let number = Int32(diagnostics.sources.all.count)
+      let node = Node.read(source, &diagnostics)
+      // Nothing in the text says that it is a credential; its path does.
+      if node == nil, steps.contains(where: soundsLikeCredential) {
+        diagnostics.redact(Span(source: number, start: 0, end: source.bytes.count))
+      }
+      return node
+    }
     let number = diagnostics.add(source)
     return Node(
       .scalar(Scalar(text: "", style: .plain, kind: .string)),

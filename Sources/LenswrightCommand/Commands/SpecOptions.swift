@@ -32,6 +32,11 @@ struct SpecOptions: ParsableArguments {
   }
 
   func validate() throws {
+    try SpecOptions.review(settings)
+  }
+
+  /// Refuses what is no assignment before anything is read.
+  static func review(_ settings: [String]) throws {
     for setting in settings where setting.hasPrefix("=") || !setting.contains("=") {
       throw ValidationError("--set takes path=value, not '\(setting)'.")
     }
