@@ -45,13 +45,10 @@ extension Page {
   package static func nearestRule(to word: String) -> String? {
     nearest(to: word, among: allRules.map { $0.id })
   }
-
-  /// What the page of a rule is called in the documentation.
-  package static func documentName(ofRule id: String) -> String { "Rule-\(id)" }
 }
 
 extension Severity {
-  fileprivate var heading: String {
+  var heading: String {
     switch self {
     case .error: "Errors"
     case .warning: "Warnings"

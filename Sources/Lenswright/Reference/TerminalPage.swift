@@ -17,19 +17,40 @@ extension Page {
       case .text(let paragraph): text += wrapped(paragraph, width, indent: "  ", ink)
       case .list(let items):
         text += items.map { wrapped($0, width, indent: "    ", first: "  - ", ink) }.joined()
-      case .code(let code, _):
-        text += code.split(separator: "\n", omittingEmptySubsequences: false)
-          .map { "    \($0)\n" }.joined()
-      case .table(let columns, let rows): text += table(columns, rows, width, ink)
+      case .code(let code, let language):
+        for line in code.split(separator: "\n", omittingEmptySubsequences: false) {
+          text +=
+            language == Page.message && line.count + 4 > width && !Page.isExcerpt(line)
+            ? wrapped(
+              String(line.drop { $0 == " " }), width, indent: Page.hanging,
+              first: Page.start(of: line), ink)
+            : "    \(line)\n"
+        }
+      case .table(_, let rows): text += table(rows, width, ink)
+      case .topics(let topics):
+        text += table(topics.map { ["`\($0.words)`", $0.summary] }, width, ink)
       }
     }
     return text
   }
 
+  /// Whether a line of a message shows the source, where each column counts.
+  private static func isExcerpt(_ line: Substring) -> Bool {
+    let start = line.drop { $0 == " " || $0.isNumber }
+    return start.hasPrefix("|") && line.count > start.count || start.hasPrefix("...")
+  }
+
+  /// Where a broken line of a message goes on.
+  private static let hanging = String(repeating: " ", count: 13)
+
+  private static func start(of line: Substring) -> String {
+    "    " + line.prefix { $0 == " " }
+  }
+
   /// The first column beside the rest, which follow one another: terminals are narrow, and what stands in the cells are sentences.
-  private func table(_ columns: [String], _ rows: [[String]], _ width: Int, _ ink: Ink) -> String {
+  private func table(_ rows: [[String]], _ width: Int, _ ink: Ink) -> String {
     let longest = rows.map { plain($0[0]).count }.max() ?? 0
-    let indent = min(longest, 26) + 4
+    let indent = min(longest, max(26, width * 2 / 5)) + 4
     return rows.map { row in
       let name = plain(row[0])
       let rest = row.dropFirst().filter { !$0.isEmpty }.joined(separator: " · ")
@@ -54,7 +75,8 @@ extension Page {
     var length = (first ?? indent).count
     var isEmpty = true
     for word in words(of: text) {
-      let count = plain(word).count
+      // Without colour the backticks stay, since they say what is to be typed.
+      let count = ink.isOn ? plain(word).count : word.count
       if !isEmpty, length + 1 + count > width {
         lines.append(line)
         line = indent
@@ -97,7 +119,7 @@ private struct Ink {
   func bold(_ text: String) -> String { isOn ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
   func code(_ text: String) -> String { isOn ? "\u{1B}[36m\(text)\u{1B}[0m" : text }
 
-  /// Code in colour, where there is colour; else its backticks stay, since they say what is to be typed.
+  /// Code in colour, where there is colour.
   func marked(_ word: String) -> String {
     guard isOn, word.contains("`") else { return word }
     var result = ""
