@@ -40,7 +40,7 @@ import Testing
     let names = Self.articles.map(\.name)
     #expect(Set(names).count == names.count)
     for article in Self.articles {
-      for link in article.text.matches(of: /<doc:([^>]+)>/) where link.1 != "Commands" {
+      for link in article.text.matches(of: /<doc:([^>]+)>/) where link.1 != "Reference-Commands" {
         #expect(names.contains(String(link.1)), "\(article.name): \(link.1)")
       }
     }

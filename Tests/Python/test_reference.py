@@ -41,7 +41,7 @@ def articles() -> dict[str, str]:
     index = printed("explain", "commands", "--markdown") + "\n## Topics\n\n### Pages\n\n"
     index += "".join(f"- <doc:Command-{verb}>\n" for verb in VERBS)
     pages = {f"Command-{verb}.md": printed("explain", "command", verb, "--markdown") for verb in VERBS}
-    return {"Commands.md": index, **pages}
+    return {"Reference-Commands.md": index, **pages}
 
 
 def test_pages_of_commands_are_current() -> None:

@@ -34,8 +34,9 @@ package enum Catalog {
       folder: "Reference", name: "Reference",
       text: page.markdown()
         + topics([
-          ("Writing a spec", ["Language", "Destinations", "Concepts"]),
-          ("What is said of it", ["Diagnostics", "Rules"]), ("The command", ["Commands"]),
+          ("Writing a spec", ["Reference-Language", "Destinations", "Reference-Concepts"]),
+          ("What is said of it", ["Reference-Diagnostics", "Reference-Rules"]),
+          ("The command", ["Reference-Commands"]),
         ]))
   }
 
@@ -53,23 +54,25 @@ package enum Catalog {
   }
 
   private static var ruleIndex: Article {
-    index(.rule, "Rules", Page.rules, [("Pages", allRules.map { .rule($0) })])
+    index(.rule, "Reference-Rules", Page.rules, [("Pages", allRules.map { .rule($0) })])
   }
 
   private static var diagnosticIndex: Article {
     index(
-      .diagnostic, "Diagnostics", Page.diagnostics,
+      .diagnostic, "Reference-Diagnostics", Page.diagnostics,
       [("Pages", allDiagnosticKinds.map { .diagnostic($0) })])
   }
 
   private static var conceptIndex: Article {
-    index(.concept, "Concepts", Page.concepts, [("Pages", allConcepts.map { .concept($0) })])
+    index(
+      .concept, "Reference-Concepts", Page.concepts, [("Pages", allConcepts.map { .concept($0) })])
   }
 
   private static var languageIndex: Article {
-    index(.key, "Language", Page.language, [("Pages", LanguageKey.top.map { .key($0) })])
+    index(.key, "Reference-Language", Page.language, [("Pages", LanguageKey.top.map { .key($0) })])
   }
 
+  /// - Parameter name: what links call it. `Diagnostics` alone would be the library's type.
   private static func index(
     _ kind: Topic.Kind, _ name: String, _ page: Page,
     _ groups: [(heading: String, topics: [Topic])]
