@@ -19,12 +19,8 @@ extension Page {
         text += items.map { wrapped($0, width, indent: "    ", first: "  - ", ink) }.joined()
       case .code(let code, let language):
         for line in code.split(separator: "\n", omittingEmptySubsequences: false) {
-          text +=
-            language == Page.message && line.count + 4 > width && !Page.isExcerpt(line)
-            ? wrapped(
-              String(line.drop { $0 == " " }), width, indent: Page.hanging,
-              first: Page.start(of: line), ink)
-            : "    \(line)\n"
+          let isMessage = language == Page.message && !Page.isExcerpt(line)
+          text += isMessage && line.count + 4 > width ? broken(line, width) : "    \(line)\n"
         }
       case .table(_, let rows): text += table(rows, width, ink)
       case .topics(let topics):
@@ -40,11 +36,12 @@ extension Page {
     return start.hasPrefix("|") && line.count > start.count || start.hasPrefix("...")
   }
 
-  /// Where a broken line of a message goes on.
-  private static let hanging = String(repeating: " ", count: 13)
-
-  private static func start(of line: Substring) -> String {
-    "    " + line.prefix { $0 == " " }
+  /// A line of a message that does not fit goes on below its words.
+  private func broken(_ line: Substring, _ width: Int) -> String {
+    let words = line.drop { $0 == " " }
+    let start = "    " + line.prefix { $0 == " " }
+    let indent = start + (words.hasPrefix("= ") ? "        " : "  ")
+    return wrapped(String(words), width, indent: indent, first: start, Ink(isOn: false))
   }
 
   /// The first column beside the rest, which follow one another: terminals are narrow, and what stands in the cells are sentences.
