@@ -107,6 +107,16 @@ def test_the_index_fits(width: int) -> None:
         assert len(plain) <= width or len(plain.split()) == 1, plain
 
 
+def test_the_list_of_rules_reads_well() -> None:
+    """At 80 columns each rule stands on a line with the beginning of what it is about."""
+    lines = printed("check", "--list-rules").splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    ids = re.findall(r"^\| `([a-z0-9-]+)` \|", printed("explain", "rules", "--markdown"), re.M)
+    assert len(ids) > 60
+    for name in ids:
+        assert any(re.match(rf"  {name}  +\w", line) for line in lines), name
+
+
 def test_whoever_reads_a_message_is_told_where_more_is(tmp_path: Path) -> None:
     spec = tmp_path / "lenswright.yaml"
     spec.write_text("service: orders\ncontainers:\n  app: { image: nginx, logs: mian }\ndestinations: {}\n")

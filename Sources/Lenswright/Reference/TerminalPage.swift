@@ -22,9 +22,10 @@ extension Page {
           let isMessage = language == Page.message && !Page.isExcerpt(line)
           text += isMessage && line.count + 4 > width ? broken(line, width) : "    \(line)\n"
         }
-      case .table(_, let rows): text += table(rows, width, ink)
+      case .table(let columns, let rows): text += table(columns, rows, width, ink)
       case .topics(let topics):
-        text += table(topics.map { ["`\($0.words)`", $0.summary] }, width, ink)
+        text += table(
+          ["topic", "summary"], topics.map { ["`\($0.words)`", $0.summary] }, width, ink)
       }
     }
     return text
@@ -45,12 +46,17 @@ extension Page {
   }
 
   /// The first column beside the rest, which follow one another: terminals are narrow, and what stands in the cells are sentences.
-  private func table(_ rows: [[String]], _ width: Int, _ ink: Ink) -> String {
+  private func table(
+    _ columns: [String], _ rows: [[String]], _ width: Int, _ ink: Ink
+  ) -> String {
     let longest = rows.map { plain($0[0]).count }.max() ?? 0
     let indent = min(longest, max(26, width * 2 / 5)) + 4
     return rows.map { row in
       let name = plain(row[0])
-      let rest = row.dropFirst().filter { !$0.isEmpty }.joined(separator: " · ")
+      // What the first two columns are shows by itself; what the others are has to be said.
+      let rest = zip(columns, row).enumerated().dropFirst().filter { !$0.element.1.isEmpty }
+        .map { $0.offset < 2 ? $0.element.1 : "\($0.element.0): \($0.element.1)" }
+        .joined(separator: " · ")
       let gap = String(repeating: " ", count: max(indent - 2 - name.count, 0))
       guard name.count + 4 <= indent else {
         return wrapped(name, width, indent: "    ", first: "  ", ink)
