@@ -4,14 +4,24 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PYTHON := .venv/bin/python
 PYTHON_READY := .venv/installed
 SPEC := Tests/Cases/compile/whole-service/lenswright.yaml
+PREFIX ?= /usr/local
+DESTDIR ?=
+# A binary that is there already, in place of one that is built.
+BINARY ?=
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 1
+
+INSTALLED = $(DESTDIR)$(PREFIX)
+MANUAL := share/man/man1/lenswright.1
+BASH_COMPLETIONS := share/bash-completion/completions/lenswright
+ZSH_COMPLETIONS := share/zsh/site-functions/_lenswright
+FISH_COMPLETIONS := share/fish/vendor_completions.d/lenswright.fish
 
 # No folders of byte code between the tests.
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test swift-test python-test build docs example release format lint facts bench sanitize sanitize-address sanitize-thread fuzz coverage clean record setup
+.PHONY: help demo test swift-test python-test build docs example release install uninstall format lint facts bench sanitize sanitize-address sanitize-thread fuzz coverage clean record setup
 
 help: ## Lists these words.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +56,22 @@ example: setup ## Builds the program of Examples/Embedding, and lets it look at 
 
 release: setup ## Builds the binary that users get, a static executable where possible.
 	@Scripts/release
+
+# The manual page and the completions are what the binary itself says, so that they are never those of another version.
+install: $(if $(BINARY),,release) ## Installs the command, its manual page and completions for bash, zsh and fish under PREFIX.
+	@binary="$(BINARY)"; binary="$${binary:-$$(swift build -c release --show-bin-path)/lenswright}"; \
+	put() { install -d "$$(dirname "$(INSTALLED)/$$1")" && cat > "$(INSTALLED)/$$1" && chmod 644 "$(INSTALLED)/$$1"; }; \
+	set -e; \
+	install -d "$(INSTALLED)/bin"; \
+	install -m 755 "$$binary" "$(INSTALLED)/bin/lenswright"; \
+	"$$binary" explain --man | put $(MANUAL); \
+	"$$binary" --generate-completion-script bash | put $(BASH_COMPLETIONS); \
+	"$$binary" --generate-completion-script zsh | put $(ZSH_COMPLETIONS); \
+	"$$binary" --generate-completion-script fish | put $(FISH_COMPLETIONS)
+	@echo "Installed lenswright under $(INSTALLED)"
+
+uninstall: ## Removes what install wrote under PREFIX.
+	rm -f $(foreach file,bin/lenswright $(MANUAL) $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS),"$(INSTALLED)/$(file)")
 
 format: ## Formats the Swift sources in place.
 	swift format format --in-place --parallel --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Benchmarks
@@ -87,7 +113,7 @@ coverage: setup ## Runs the Swift tests and prints which lines they reach.
 record: setup $(PYTHON_READY) ## Records the golden cases again; read the difference like a reviewer.
 	swift build --build-tests $(SWIFT_FLAGS)
 	LENSWRIGHT_RECORD=1 swift test --skip-build $(SWIFT_FLAGS)
-	LENSWRIGHT_RECORD=1 LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) -m pytest -q Tests/Python/test_transcripts.py Tests/Python/test_documents.py::test_command
+	LENSWRIGHT_RECORD=1 LENSWRIGHT="$$(swift build --show-bin-path)/lenswright" $(PYTHON) -m pytest -q Tests/Python/test_transcripts.py Tests/Python/test_reference.py Tests/Python/test_documents.py::test_command
 
 clean: ## Removes everything that was built or installed here.
 	rm -rf .build .venv Benchmarks/.build

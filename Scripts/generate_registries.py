@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes Sources/Lenswright/Generated: DestinationRegistry.swift and RuleRegistry.swift from the types that conform to Destination and Rule, and
-StarterRegistry.swift from the folders of Templates, in the order of the table in its README.
+"""Writes the lists of Sources/Lenswright/Generated: the types that conform to Destination and Rule, the kinds of diagnostics, the concepts of the
+reference, and the starters of Templates, in the order of the table in its README.
 
 Without reflection a program cannot find its own types, and a list kept by hand is forgotten. `--check` fails when the list is stale.
 """
@@ -86,10 +86,41 @@ starter_lines = [
     "]",
     "",
 ]
+kinds = {}
+for folder in ("LensSyntax", "LensCloudFormation", "Lenswright"):
+    for path in (root.parent / folder).rglob("*.swift"):
+        for name, id in re.findall(r'static let (\w+) = DiagnosticKind\(\s*"([a-z0-9-]+)"', path.read_text()):
+            kinds[id] = name
+kind_lines = [
+    "// Made by Scripts/generate_registries.py from every `DiagnosticKind`: run `make facts` after adding one.",
+    "",
+    "package import LensSyntax",
+    "",
+    "/// Every kind of diagnostic, in the order of the ids.",
+    "package let allDiagnosticKinds: [DiagnosticKind] = [",
+    *[f"  .{kinds[id]}," for id in sorted(kinds)],
+    "]",
+    "",
+]
+concepts = {}
+for path in (root / "Reference" / "Concepts").glob("*.swift"):
+    name, id = re.search(r'static let (\w+) = Concept\(\s*id: "([a-z0-9-]+)"', path.read_text()).groups()
+    concepts[id] = name
+concept_lines = [
+    "// Made by Scripts/generate_registries.py from the files of Reference/Concepts: run `make facts` after adding one.",
+    "",
+    "/// Every concept, in the order of the ids.",
+    "package let allConcepts: [Concept] = [",
+    *[f"  .{concepts[id]}," for id in sorted(concepts)],
+    "]",
+    "",
+]
 for target, written in (
     ("DestinationRegistry", lines),
     ("RuleRegistry", rule_lines),
     ("StarterRegistry", starter_lines),
+    ("DiagnosticRegistry", kind_lines),
+    ("ConceptRegistry", concept_lines),
 ):
     path = root / "Generated" / f"{target}.swift"
     text = "\n".join(written)

@@ -13,6 +13,15 @@ enum Program {
   /// - Parameter silenced: the descriptors on which nothing that it prints is seen.
   /// - Returns: the exit code, or 128 and the number of the signal that ended it.
   static func run(_ words: [String], silencing silenced: [Int32] = []) throws(DiskError) -> Int32 {
+    try end(of: start(words, silencing: silenced), words[0])
+  }
+
+  /// Starts a program.
+  ///
+  /// - Parameter input: what it reads on its standard input; ours where nothing is said.
+  static func start(
+    _ words: [String], input: Int32? = nil, silencing silenced: [Int32] = []
+  ) throws(DiskError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
     #else
@@ -20,6 +29,7 @@ enum Program {
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
+    if let input { posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
     for descriptor in silenced {
       posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
     }
@@ -31,10 +41,17 @@ enum Program {
     guard failure == 0 else {
       throw DiskError("cannot run \(words[0]): \(String(cString: strerror(failure)))")
     }
+    return process
+  }
+
+  /// Waits until a program has ended.
+  ///
+  /// - Returns: the exit code, or 128 and the number of the signal that ended it.
+  static func end(of process: pid_t, _ name: String) throws(DiskError) -> Int32 {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 {
       guard errno == EINTR else {
-        throw DiskError("cannot wait for \(words[0]): \(String(cString: strerror(errno)))")
+        throw DiskError("cannot wait for \(name): \(String(cString: strerror(errno)))")
       }
     }
     // WIFEXITED and the rest are macros, which Swift does not see.

@@ -54,9 +54,13 @@ enum Terminal {
   static var hasColor: Bool { hasColor(STDERR_FILENO) }
 
   static func hasColor(_ descriptor: Int32) -> Bool {
-    guard isatty(descriptor) == 1, getenv("NO_COLOR") == nil else { return false }
-    guard let terminal = getenv("TERM") else { return false }
-    return strcmp(terminal, "dumb") != 0
+    isatty(descriptor) == 1 && getenv("NO_COLOR") == nil && !isDumb
+  }
+
+  /// Whether the terminal takes letters and nothing else.
+  static var isDumb: Bool {
+    guard let terminal = getenv("TERM") else { return true }
+    return strcmp(terminal, "dumb") == 0
   }
 
   /// Whether somebody looks at what is printed.
@@ -74,10 +78,18 @@ enum Terminal {
 
   /// The columns of the terminal, as it says itself or as `COLUMNS` does; 80 where nobody knows.
   static var width: Int {
-    var size = winsize()
-    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-      return Int(size.ws_col)
-    }
+    if let size, size.ws_col > 0 { return Int(size.ws_col) }
     return getenv("COLUMNS").flatMap { Int(String(cString: $0)) } ?? 80
+  }
+
+  /// The lines of the terminal, as it says itself; 24 where it does not.
+  static var height: Int {
+    if let size, size.ws_row > 0 { return Int(size.ws_row) }
+    return 24
+  }
+
+  private static var size: winsize? {
+    var size = winsize()
+    return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
   }
 }

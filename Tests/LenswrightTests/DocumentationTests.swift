@@ -1,4 +1,5 @@
 import Foundation
+import LensSyntax
 import Lenswright
 import Testing
 
@@ -94,6 +95,7 @@ import Testing
     let text = try Self.text(page)
     for words in ["4 MiB", "128 levels", "1 MiB in one text", "200,000 values"] {
       #expect(text.contains(words))
+      #expect(DiagnosticKind.limitExceeded.remedy.contains(words))
     }
     let deep = String(repeating: "[", count: 129) + String(repeating: "]", count: 129)
     #expect(compile(Source(name: "deep", text: "service: \(deep)")).template == nil)

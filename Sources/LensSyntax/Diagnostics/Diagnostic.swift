@@ -29,14 +29,20 @@ public struct DiagnosticKind: Sendable, Hashable {
   public let severity: Severity
   /// What is wrong and why it matters, in a sentence or two.
   public let meaning: String
-  /// What to do about it; empty where each message says it by itself.
+  /// What to do about it.
   public let remedy: String
+  /// The smallest file for which it is given; `nil` where that would be no smaller than the explanation.
+  package let example: DiagnosticExample?
 
-  package init(_ id: String, _ severity: Severity, _ meaning: String, remedy: String = "") {
+  package init(
+    _ id: String, _ severity: Severity, _ meaning: String, remedy: String = "",
+    example: DiagnosticExample? = nil
+  ) {
     self.id = id
     self.severity = severity
     self.meaning = meaning
     self.remedy = remedy
+    self.example = example
   }
 }
 

@@ -215,7 +215,7 @@ extension Diagnostics {
     } else if names.isEmpty {
       let name = destinationType(named: destination.value) == nil ? destination.value : "main"
       help = [
-        "describe it: `destinations: { \(name): { type: cloudwatch } }`; `lenswright explain` lists the types"
+        "describe it: `destinations: { \(name): { type: cloudwatch } }`; `lenswright explain destinations` lists the types"
       ]
     }
     report(

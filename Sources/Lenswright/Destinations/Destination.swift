@@ -396,7 +396,7 @@ package struct AnyDestination: Readable {
     }
   }
 
-  private static let typesHelp = "`lenswright explain` lists the types"
+  private static let typesHelp = "`lenswright explain destinations` lists the types"
 
   private static func reportMissingType(
     _ mapping: Mapping, _ name: String, at span: Span, _ diagnostics: inout Diagnostics

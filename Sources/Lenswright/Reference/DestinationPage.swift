@@ -213,15 +213,23 @@ extension Shape {
     case .named(_, let shape): shape().phrase
     case .chosen(_, let key, _, _): "a mapping with `\(key)`"
     case .list(.object(let properties, _)):
-      "a list of mappings with \(listed(properties.map(\.name)))"
+      "a list of mappings\(Shape.withKeys(properties))"
     case .list: "a list"
     case .map: "a mapping"
-    case .object(let properties, _): "a mapping with \(listed(properties.map(\.name)))"
+    case .object(let properties, _): "a mapping\(Shape.withKeys(properties))"
     case .either(let shapes):
       enumeration(
         shapes.map(\.phrase).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } },
         "or")
     }
+  }
+}
+
+extension Shape {
+  /// The keys of a mapping, where they are few enough to be read in passing.
+  private static func withKeys(_ properties: [Property]) -> String {
+    let names = properties.map(\.name).filter { !$0.hasSuffix(".") }
+    return names.isEmpty || names.count > 12 ? "" : " with \(listed(names))"
   }
 }
 

@@ -51,13 +51,10 @@ extension Page {
     }
     return page
   }
-
-  /// What the page of a rule is called in the documentation.
-  package static func documentName(ofRule id: String) -> String { "Rule-\(id)" }
 }
 
 extension Severity {
-  fileprivate var heading: String {
+  var heading: String {
     switch self {
     case .error: "Errors"
     case .warning: "Warnings"

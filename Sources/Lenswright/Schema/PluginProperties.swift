@@ -21,12 +21,15 @@ func pluginProperties(
       options.add(
         key.split(separator: ".").map(String.init),
         Shape.Property(
-          name: key, summary: note ?? "Option `\(name)`.", isRequired: false,
+          name: key, summary: note ?? optionSummary(name), isRequired: false,
           shape: option.shape, defaultValue: option.defaultKey))
     }
   }
   return options.properties.filter { !declared.contains($0.name) }
 }
+
+/// What is said of an option of which nothing is known beyond its name.
+func optionSummary(_ name: String) -> String { "Option `\(name)`." }
 
 /// Options by the parts of their names.
 private struct OptionTree {

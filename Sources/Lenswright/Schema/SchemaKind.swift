@@ -38,10 +38,10 @@ package enum SchemaKind: String, CaseIterable, Sendable {
       document.append(
         contentsOf: [
           "type": "object", "if": ["required": [.string(Composition.basesKey)]],
-          "then": .object(writer.schema(.part(Self.file))),
-          "else": .object(writer.schema(Self.file)),
+          "then": .object(writer.schema(.part(Spec.file))),
+          "else": .object(writer.schema(Spec.file)),
         ])
-    case .base: document.append(contentsOf: writer.schema(.part(Self.file)))
+    case .base: document.append(contentsOf: writer.schema(.part(Spec.file)))
     case .diagnostics: document.append(contentsOf: writer.schema(Diagnostic.jsonShape))
     case .tests: document.append(contentsOf: writer.schema(TestReport.jsonShape))
     }
@@ -66,10 +66,5 @@ package enum SchemaKind: String, CaseIterable, Sendable {
     case .diagnostics: "One line of what lenswright prints in the style `json`."
     case .tests: "What `lenswright test --format json` prints."
     }
-  }
-
-  /// A file of a spec, before it is put together with what it extends.
-  private static var file: Shape {
-    .named("spec") { .object(Composition.properties + Spec.properties) }
   }
 }

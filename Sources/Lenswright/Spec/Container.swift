@@ -124,10 +124,13 @@ package struct PassedProperties: Sendable {
 func passedProperties(of record: String, reserved: [String: String]) -> [Shape.Property] {
   (PropertyRecord.named(record)?.properties ?? []).filter { reserved[$0.name] == nil }.map {
     .init(
-      name: $0.name, summary: "ECS's `\($0.name)`, passed through.", isRequired: false,
+      name: $0.name, summary: passedSummary($0.name), isRequired: false,
       shape: $0.kind.shape)
   }
 }
+
+/// What is said of a property of ECS that the spec language does not speak of.
+func passedSummary(_ name: String) -> String { "ECS's `\(name)`, passed through." }
 
 /// Reads a property of ECS that the spec language does not speak of.
 func readPassedProperty(

@@ -15,7 +15,7 @@ struct Check: ParsableCommand {
       with the files beside it that it includes. Without a template, and for a path that is such a file, it says what holds whatever task the file belongs to.
 
       A rule is kept quiet by `--allow ID`, by the comment `# lenswright:allow ID` beside the place, or by `Metadata.Lenswright.Allow` of a resource. \
-      `lenswright explain ID` says what a rule is about.
+      `lenswright explain <rule>` says what a rule is about.
 
       Exit codes: 0 nothing as bad as `--fail-on` says, 1 something is, 2 a wrong word on the command line, or a file that cannot be read or written.
       """)
@@ -32,7 +32,7 @@ struct Check: ParsableCommand {
     name: [.customLong("format"), .customLong("diagnostics")],
     help:
       "How findings are printed: \(DiagnosticStyle.allCases.map(\.rawValue).joined(separator: ", ")).",
-    transform: SpecOptions.style)
+    completion: SpecOptions.styles, transform: SpecOptions.style)
   var format = DiagnosticStyle.full
 
   @Option(
@@ -48,7 +48,8 @@ struct Check: ParsableCommand {
 
   @Option(
     name: .customLong("allow"),
-    help: ArgumentHelp("Keeps a rule quiet; can be given several times.", valueName: "id"))
+    help: ArgumentHelp("Keeps a rule quiet; can be given several times.", valueName: "id"),
+    completion: .custom { _, _, _ in Topic.names(of: .rule) })
   var allowed: [String] = []
 
   @Flag(
@@ -87,7 +88,7 @@ struct Check: ParsableCommand {
 
   func run() throws {
     if listsRules {
-      Terminal.print(Page.rules.terminal(width: Terminal.width, isColored: Terminal.hasColor(1)))
+      Pager.show(Page.rules.terminal(width: Terminal.width, isColored: Terminal.hasColor(1)))
       return
     }
     var isBroken = false

@@ -20,8 +20,10 @@ struct SpecOptions: ParsableArguments {
     name: .customLong("diagnostics"),
     help: ArgumentHelp(
       "How messages are printed: full, short, json, sarif, github or junit.", valueName: "style"),
-    transform: SpecOptions.style)
+    completion: SpecOptions.styles, transform: SpecOptions.style)
   var diagnostics = DiagnosticStyle.full
+
+  static let styles = CompletionKind.custom { _, _, _ in DiagnosticStyle.allCases.map(\.rawValue) }
 
   static func style(_ word: String) throws -> DiagnosticStyle {
     guard let style = DiagnosticStyle(rawValue: word) else {
@@ -53,5 +55,8 @@ struct SpecOptions: ParsableArguments {
   func complain(_ said: Diagnostics) {
     if said.isEmpty { return }
     Terminal.complain(said.rendered(diagnostics, color: Terminal.hasColor))
+    // A person who reads it may want to know more; a file has no use for it.
+    guard diagnostics == .full, Terminal.isTerminal(2), let id = said.explainedFirst else { return }
+    Terminal.complain("'lenswright explain \(id)' says more")
   }
 }
