@@ -52,7 +52,7 @@ NOT_RUN = {
     "make release": "builds the release binary for minutes",
     "make docs": "builds the documentation, as `make test` does before these tests",
     "make example": "builds the library once more; .ci/run does it",
-    "sudo cp": "changes the machine",
+    "sudo make install": "changes the machine",
     "LENSWRIGHT_FLUENT_BIT=/path/to/fluent-bit make python-test": "runs these tests, and wants a Fluent Bit",
 }
 
