@@ -53,7 +53,7 @@ NOT_RUN = {
     "make docs": "builds the documentation, as `make test` does before these tests",
     "make example": "builds the library once more; .ci/run does it",
     "make install": "builds the release binary; test_reference.py installs the one that these tests have",
-    "sudo cp": "changes the machine",
+    "sudo make install": "changes the machine",
     "LENSWRIGHT_FLUENT_BIT=/path/to/fluent-bit make python-test": "runs these tests, and wants a Fluent Bit",
 }
 
