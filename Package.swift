@@ -32,7 +32,8 @@ let package = Package(
     .target(
       name: "LensFluent", dependencies: ["LensSyntax", "COniguruma"],
       exclude: [
-        "Facts/fluent-bit-options.json", "Facts/other-inputs.json", "Facts/other-filters.json", "Facts/other-plugins.json",
+        "Facts/fluent-bit-options.json", "Facts/other-inputs.json", "Facts/other-filters.json",
+        "Facts/other-plugins.json",
       ],
       swiftSettings: strict),
     .target(

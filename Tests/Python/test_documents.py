@@ -54,8 +54,12 @@ NOT_RUN = {
     "make example": "builds the library once more; .ci/run does it",
     "make install": "builds the release binary; test_reference.py installs the one that these tests have",
     "sudo make install": "changes the machine",
+    "lenswright test --engine": "wants a Fluent Bit",
     "LENSWRIGHT_FLUENT_BIT=/path/to/fluent-bit make python-test": "runs these tests, and wants a Fluent Bit",
 }
+
+# Asks its questions on a terminal only, where test_new.py answers them.
+QUESTIONS = "lenswright new"
 
 # What stands for a word of the reader's own.
 PLACEHOLDERS = {
@@ -178,7 +182,7 @@ containers: { app: {} }
 RUN = [
     one
     for one in COMMANDS
-    if not (one.is_synopsis or one.is_name or one.program == "aws")
+    if not (one.is_synopsis or one.is_name or one.program == "aws" or one.command == QUESTIONS)
     and not any(one.command.startswith(words) for words in NOT_RUN)
 ]
 

@@ -137,7 +137,9 @@ public func check(_ source: Source, options: CheckOptions = .standard) -> CheckR
 
 /// Checks the configuration files of one router by themselves: what holds whatever task they belong to.
 ///
-/// - Parameter configurations: the files in the order in which the router reads them.
+/// - Parameters:
+///   - configurations: the files in the order in which the router reads them.
+///   - options: what is allowed, and the files that `@INCLUDE` may name.
 public func check(
   configurations: [Source], options: CheckOptions = .standard
 ) -> CheckReport {
