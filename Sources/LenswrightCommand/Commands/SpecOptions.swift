@@ -19,7 +19,8 @@ struct SpecOptions: ParsableArguments {
   @Option(
     name: .customLong("diagnostics"),
     help: ArgumentHelp(
-      "How messages are printed: full, short, json, sarif, github or junit.", valueName: "style"),
+      "How messages are printed: full, short, json, sarif, github, gitlab or junit.",
+      valueName: "style"),
     completion: SpecOptions.styles, transform: SpecOptions.style)
   var diagnostics = DiagnosticStyle.full
 
