@@ -73,11 +73,21 @@ package struct Mapping: Sendable {
   }
 
   package func entry(_ name: String) -> Entry? {
-    entries.first { $0.key.text == name }
+    place(of: name).map { entries[$0] }
   }
 
   package subscript(name: String) -> Node? {
-    entry(name)?.value
+    place(of: name).map { entries[$0].value }
+  }
+
+  /// Where the entry of this name stands among the others.
+  ///
+  /// Nothing is done more often, and so no entry is copied for it, and texts of other lengths are not compared.
+  package func place(of name: String) -> Int? {
+    let length = name.utf8.count
+    return entries.indices.first { place in
+      entries[place].key.text.utf8.count == length && entries[place].key.text == name
+    }
   }
 
   /// The entry at the end of a path of names with dots between them; `nil` where a step is missing or has a tag.
