@@ -46,9 +46,20 @@ package enum InputPlugin {
 }
 
 /// An input, a filter or an output of Fluent Bit or Fluentd and the options that it takes.
-package struct Plugin: Sendable {
+package final class Plugin: Sendable {
   /// The end of the engine at which a plugin is, or that it is a filter between them.
-  package enum End: String, Sendable { case input, filter, output }
+  package enum End: String, Sendable {
+    case input, filter, output
+
+    /// The section of the table with the options of all plugins there.
+    fileprivate var section: String {
+      switch self {
+      case .input: "+input"
+      case .filter: "+filter"
+      case .output: "+output"
+      }
+    }
+  }
 
   package let name: String
   package let engine: Engine
@@ -64,11 +75,11 @@ package struct Plugin: Sendable {
   /// The first release that has it; `nil` when 1.9.10 had it.
   package let since: EngineVersion?
   private let hasNetwork: Bool
-  private let ownLines: [OptionLine]
+  private let own: PluginOptions
 
   /// The names of the plugin's own options.
   package var ownOptionNames: [String] {
-    ownLines.filter { !$0.isFamily }.map(\.option.name)
+    own.names
   }
 
   /// The names of all options of use, the plugin's own before the shared ones.
@@ -76,12 +87,9 @@ package struct Plugin: Sendable {
     var names: [String] = []
     let table = PluginTable(engine, end)
     let shared =
-      table.lines("+\(end.rawValue)") + (supportsTLS ? table.lines("+tls") : [])
-      + (hasNetwork ? table.lines("+net") : [])
-    for line in ownLines + shared where !line.isFamily {
-      let name = line.option.name
-      if !names.contains(name) { names.append(name) }
-    }
+      table.options(end.section).names + (supportsTLS ? table.options("+tls").names : [])
+      + (hasNetwork ? table.options("+net").names : [])
+    for name in own.names + shared where !names.contains(name) { names.append(name) }
     return names
   }
 
@@ -93,33 +101,29 @@ package struct Plugin: Sendable {
   /// Fluent Bit's core takes the shared ones from every plugin, so `tls.verify` is no mistake even where there is no TLS (src/flb_output.c,
   /// `flb_output_set_property`, read 2026-11-22, and src/flb_input.c, 2026-11-26).
   package func option(_ name: String) -> PluginOption? {
-    let wanted = Array((engine == .fluentBit ? name.lowercased() : name).utf8)
-    if let found = find(name, wanted, in: ownLines) { return found }
+    if let found = own.option(name) { return found }
     // Most options are the plugin's own; the long lists that plugins share are read when one is not.
     let table = PluginTable(engine, end)
-    for section in ["+\(end.rawValue)", "+tls", "+net"] {
-      if let found = find(name, wanted, in: table.lines(section)) { return found }
-    }
-    return nil
+    return table.options(end.section).option(name) ?? table.options("+tls").option(name)
+      ?? table.options("+net").option(name)
   }
 
-  private func find(_ name: String, _ wanted: [UInt8], in lines: [OptionLine]) -> PluginOption? {
-    for line in lines {
-      if line.isNamed(wanted, ignoringCase: engine == .fluentBit) { return line.option }
-      if line.isFamily, wanted.starts(with: line.name) { return line.option.member(name) }
-    }
-    return nil
-  }
+  private static let memo = Memo<Key, Plugin?>()
 
-  private static let memo = Memo<String, Plugin?>()
+  private struct Key: Hashable {
+    var name: String
+    var engine: Engine
+    var end: End
+  }
 
   /// The plugin with this name. Only its own lines of the table are parsed, once in a process.
   package static func named(_ name: String, _ engine: Engine, _ end: End) -> Plugin? {
     // Fluent Bit does not look at the case of a plugin's name, Fluentd does.
     let name = engine == .fluentBit ? name.lowercased() : name
-    let table = PluginTable(engine, end)
-    return memo.value(for: table.key + name) {
-      guard !name.hasPrefix("+"), let record = table.record(name) else { return nil }
+    return memo.value(for: Key(name: name, engine: engine, end: end)) {
+      guard !name.hasPrefix("+"), let record = PluginTable(engine, end).record(name) else {
+        return nil
+      }
       return Plugin(name: name, engine: engine, end: end, record: record)
     }
   }
@@ -139,7 +143,7 @@ package struct Plugin: Sendable {
     defaultWorkers = flags.last.flatMap { Int(String($0)) } ?? 1
     since = record.since
     hasNetwork = flags.includes("n")
-    ownLines = record.lines
+    own = record.options
   }
 }
 
@@ -159,27 +163,35 @@ private struct PluginTable {
   struct Record {
     var flags: Substring
     var since: EngineVersion?
-    var lines: [OptionLine]
+    var options: PluginOptions
   }
 
-  /// What tells the tables apart.
-  let key: String
-  private let text: String
+  private let engine: Engine
+  private let end: Plugin.End
 
-  private static let memo = Memo<String, [OptionLine]>()
+  private static let memo = Memo<Section, PluginOptions>()
+
+  private struct Section: Hashable {
+    var name: String
+    var engine: Engine
+    var end: Plugin.End
+  }
 
   init(_ engine: Engine, _ end: Plugin.End) {
-    key = engine.rawValue + end.rawValue
-    text =
-      switch (engine, end) {
-      case (.fluentBit, .output): fluentBitOutputTable
-      case (.fluentd, .output): fluentdOutputTable
-      case (.fluentBit, .input): fluentBitInputTable
-      case (.fluentBit, .filter): fluentBitFilterTable
-      // Nobody has read the filters of Fluentd, which takes options that it does not know.
-      case (.fluentd, .filter): ""
-      case (.fluentd, .input): fluentdInputTable
-      }
+    self.engine = engine
+    self.end = end
+  }
+
+  private var text: String {
+    switch (engine, end) {
+    case (.fluentBit, .output): fluentBitOutputTable
+    case (.fluentd, .output): fluentdOutputTable
+    case (.fluentBit, .input): fluentBitInputTable
+    case (.fluentBit, .filter): fluentBitFilterTable
+    // Nobody has read the filters of Fluentd, which takes options that it does not know.
+    case (.fluentd, .filter): ""
+    case (.fluentd, .input): fluentdInputTable
+    }
   }
 
   var names: [String] {
@@ -191,9 +203,11 @@ private struct PluginTable {
     return names
   }
 
-  /// The lines of a section that plugins share, cut once in a process.
-  func lines(_ section: String) -> [OptionLine] {
-    PluginTable.memo.value(for: key + section) { record(section)?.lines ?? [] }
+  /// The options of a section that plugins share, read once in a process.
+  func options(_ section: String) -> PluginOptions {
+    PluginTable.memo.value(for: Section(name: section, engine: engine, end: end)) {
+      record(section)?.options ?? PluginOptions([], engine)
+    }
   }
 
   func record(_ name: String) -> Record? {
@@ -202,7 +216,7 @@ private struct PluginTable {
     return Record(
       flags: parts.count > 1 ? parts[1] : "",
       since: parts.count > 2 ? EngineVersion(String(parts[2])) : nil,
-      lines: section.lines.map(OptionLine.init))
+      options: PluginOptions(section.lines, engine))
   }
 
   /// Hands over one line after the other until the body answers `false`.
@@ -223,30 +237,34 @@ extension Substring.UTF8View {
   }
 }
 
-/// An option as the table has it; most are only asked for their names.
-private struct OptionLine: Sendable {
-  let text: Substring.UTF8View
-  let name: Substring.UTF8View
+/// The options of a section, by their names: each rule asks for each option of a task.
+private struct PluginOptions: Sendable {
+  /// In the order of the table, without families.
+  let names: [String]
+  /// By the name, in small letters where letter case does not count.
+  private let options: [String: PluginOption]
+  /// The options whose name is only a beginning: Kafka's `rdkafka.` leads to any property of librdkafka.
+  private let families: [PluginOption]
+  private let ignoresCase: Bool
 
-  init(text: Substring.UTF8View) {
-    self.text = text
-    name = text.prefix {
-      $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "!") && $0 != UInt8(ascii: "?")
-    }
+  init(_ lines: [Substring.UTF8View], _ engine: Engine) {
+    let all = lines.map { PluginOption($0.fields(4)) }
+    let isFluentBit = engine == .fluentBit
+    ignoresCase = isFluentBit
+    families = all.filter { $0.name.hasSuffix(".") }
+    let single = all.filter { !$0.name.hasSuffix(".") }
+    names = single.map(\.name)
+    options = Dictionary(
+      single.map { (isFluentBit ? $0.name.lowercased() : $0.name, $0) },
+      uniquingKeysWith: { first, _ in first })
   }
 
-  /// Whether the name is only a beginning: Kafka's `rdkafka.` leads to any property of librdkafka.
-  var isFamily: Bool { name.last == UInt8(ascii: ".") }
-
-  func isNamed(_ wanted: [UInt8], ignoringCase: Bool) -> Bool {
-    guard name.count == wanted.count else { return false }
-    return name.elementsEqual(wanted) { byte, other in
-      let isCapital = ignoringCase && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-      return (isCapital ? byte | 0x20 : byte) == other
-    }
+  func option(_ name: String) -> PluginOption? {
+    // Nearly everybody writes small letters.
+    if let found = options[name] { return found }
+    let wanted = ignoresCase ? name.lowercased() : name
+    return options[wanted] ?? families.first { wanted.hasPrefix($0.name) }?.member(name)
   }
-
-  var option: PluginOption { PluginOption(text.fields(4)) }
 }
 
 extension PluginOption {
