@@ -135,34 +135,37 @@ package struct HealthCommand: Sendable {
   }
 
   private static func tokens(_ script: String) -> [Token]? {
+    // What the shell heeds is ASCII.
+    var rest = Array(script.utf8)[...]
     var tokens: [Token] = []
-    var word: String?
-    var quote: Character?
-    var rest = script[...]
+    var word: [UInt8]?
+    var quote: UInt8?
     func finish() {
-      if let text = word { tokens.append(.word(text)) }
+      if let bytes = word { tokens.append(.word(String(decoding: bytes, as: UTF8.self))) }
       word = nil
     }
-    while let character = rest.popFirst() {
+    func append(_ byte: UInt8) { word = (word ?? []) + [byte] }
+    while let byte = rest.popFirst() {
+      let character = Unicode.Scalar(byte)
       if let open = quote {
-        if character == open {
+        if byte == open {
           quote = nil
-        } else if open == "\"", character == "\\", let next = rest.popFirst() {
-          word?.append(next)
-        } else if open == "\"", character == "$" || character == "`" {
+        } else if open == UInt8(ascii: "\""), character == "\\", let next = rest.popFirst() {
+          append(next)
+        } else if open == UInt8(ascii: "\""), character == "$" || character == "`" {
           return nil
         } else {
-          word?.append(character)
+          append(byte)
         }
         continue
       }
       switch character {
       case "'", "\"":
-        quote = character
-        word = word ?? ""
+        quote = byte
+        word = word ?? []
       case "\\":
         guard let next = rest.popFirst() else { return nil }
-        word = (word ?? "") + String(next)
+        append(next)
       case " ", "\t": finish()
       case "\n", ";":
         finish()
@@ -170,7 +173,7 @@ package struct HealthCommand: Sendable {
         if !rest.allSatisfy(\.isWhitespace) { tokens.append(.end) }
       case "|":
         finish()
-        if rest.first == "|" {
+        if rest.first == byte {
           rest.removeFirst()
           tokens.append(.or)
         } else {
@@ -178,19 +181,17 @@ package struct HealthCommand: Sendable {
         }
       case "&":
         finish()
-        guard rest.first == "&" else { return nil }
+        guard rest.first == byte else { return nil }
         rest.removeFirst()
         tokens.append(.and)
       case ">", "<":
         // The number before it is that of a file that is open.
-        if let text = word, text.allSatisfy(\.isNumber) { word = nil }
+        if let bytes = word, bytes.allSatisfy(\.isDigit) { word = nil }
         finish()
-        while let next = rest.first, next == ">" || next == "<" || next == "&" {
-          rest.removeFirst()
-        }
+        while let next = rest.first, "><&".utf8.contains(next) { rest.removeFirst() }
         tokens.append(.redirection)
       case "$", "`", "(", ")", "#": return nil
-      default: word = (word ?? "") + String(character)
+      default: append(byte)
       }
     }
     finish()
@@ -263,7 +264,7 @@ extension HealthCommand.Call {
   /// Every number that may be a port.
   fileprivate var ports: [Int] {
     (words + files).flatMap { word in
-      word.split { !$0.isNumber }.compactMap { Int($0) }
+      word.utf8.split { !$0.isDigit }.compactMap { Int(Substring($0)) }
     }
   }
 

@@ -47,13 +47,14 @@ package struct RouterImage: Sendable {
     let name = ImageName(image)
     tag = name.tag
     digest = name.digest
-    family = name.family
-    let facts = TagFacts(name.tag, name.family)
+    let family = name.family
+    self.family = family
+    let facts = TagFacts(name.tag, family)
     isInit = facts.isInit
     release = facts.release
     isMoving = name.digest == nil && facts.isMoving
     engineVersion = facts.engineVersion
-    switch name.family {
+    switch family {
     case .awsForFluentBit(let line):
       hasShell = true
       hasBash = true
@@ -99,9 +100,12 @@ private struct ImageName {
       self.tag = tag
       return
     }
-    let parts = image.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    digest = parts.count > 1 ? String(parts[1]) : nil
-    var components = parts[0].split(separator: "/", omittingEmptySubsequences: false)
+    let parts = image.utf8.split(
+      separator: UInt8(ascii: "@"), maxSplits: 1, omittingEmptySubsequences: false)
+    digest = parts.count > 1 ? String(Substring(parts[1])) : nil
+    var components = parts[0].split(
+      separator: UInt8(ascii: "/"), omittingEmptySubsequences: false
+    ).map(Substring.init)
     if components.count > 1, let first = components.first,
       first.includes(".") || first.includes(":") || first == "localhost"
     {
@@ -109,8 +113,9 @@ private struct ImageName {
       components.removeFirst()
     }
     // A colon before the last slash belongs to the registry's port.
-    let last = (components.popLast() ?? "").split(
-      separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let last = (components.popLast() ?? "").utf8.split(
+      separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false
+    ).map(Substring.init)
     tag = last.count > 1 ? String(last[1]) : nil
     path = (components + last.prefix(1)).joined(separator: "/")
   }
@@ -118,7 +123,8 @@ private struct ImageName {
   /// The tag in a reference to AWS's public parameters, which hold the image's address in each region.
   private static func parameterTag(_ image: String) -> String? {
     let start = "{{resolve:ssm:/aws/service/aws-for-fluent-bit/"
-    guard image.hasPrefix(start), image.hasSuffix("}}") else { return nil }
+    guard image.utf8.first == UInt8(ascii: "{"), image.hasPrefix(start), image.hasSuffix("}}")
+    else { return nil }
     // A parameter may be followed by its own version: `…/3.5.8:1`.
     return image.dropFirst(start.count).dropLast(2).split(separator: ":").first.map(String.init)
   }
