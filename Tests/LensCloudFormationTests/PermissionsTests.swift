@@ -29,7 +29,7 @@ import Testing
     let root = try #require(Node.read(Source(name: "t", text: text), &diagnostics), "\(text)")
     let template = try #require(TemplateView.worlds(of: root).first)
     let role = try #require(template.role(template.tasks[0].taskRole))
-    switch role.permissions.decide(action, on: group) {
+    switch role.permissions.decide(TemplateText(action: action), on: group) {
     case .allowed: return "allowed"
     case .missing: return "missing"
     case .denied: return "denied"

@@ -25,21 +25,39 @@ package struct Property: Sendable {
 }
 
 /// A record of the ECS API: `TaskDefinition`, `ContainerDefinition`, `Service` and what they are made of.
-package struct PropertyRecord: Sendable {
+package final class PropertyRecord: Sendable {
   package let properties: [Property]
+  /// Those that CloudFormation or the ECS API wants to have.
+  package let required: [Property]
+  /// By each spelling and name, the place among the properties.
+  private let places: [[String: Int]]
 
   /// The properties' names in the API's spelling.
   package var names: [String] { properties.map(\.name) }
 
   /// The property with this name in the API's spelling, to the letter.
-  package func property(_ name: String) -> Property? {
-    properties.first { $0.name == name }
+  package func property(_ name: String) -> Property? { property(name, .api) }
+
+  /// The property that a key names.
+  package func property(_ key: String, _ spelling: PropertyReading.Spelling) -> Property? {
+    places[spelling.rawValue][spelling.folded(key)].map { properties[$0] }
+  }
+
+  private init(_ name: String, _ properties: [Property]) {
+    let also = Self.apiRequires[name] ?? []
+    self.properties = properties
+    required = properties.filter { $0.isRequired || also.contains($0.name) }
+    places = PropertyReading.Spelling.allCases.map { spelling in
+      Dictionary(
+        properties.indices.map { (spelling.folded(spelling.name(of: properties[$0])), $0) },
+        uniquingKeysWith: { first, _ in first })
+    }
   }
 
   /// What the ECS API requires of a record and CloudFormation's schema does not say; the type of a FireLens configuration has a rule of its own.
   ///
   /// Source: ContainerDependency, EnvironmentFile and HealthCheck in botocore 1.43.11; 2026-11-27.
-  package static let apiRequires = [
+  private static let apiRequires = [
     "ContainerDependency": ["containerName", "condition"],
     "EnvironmentFile": ["value", "type"],
     "HealthCheck": ["command"],
@@ -51,7 +69,7 @@ package struct PropertyRecord: Sendable {
   package static func named(_ name: String) -> PropertyRecord? {
     memo.value(for: name) {
       guard let section = TableSection(name, of: ecsPropertyTable) else { return nil }
-      return PropertyRecord(properties: section.lines.map(Property.init(line:)))
+      return PropertyRecord(name, section.lines.map(Property.init(line:)))
     }
   }
 }

@@ -81,8 +81,7 @@ package struct ManagedPolicy: Sendable {
   func allows(_ action: TemplateText) -> Match {
     var best = Match.no
     for pattern in actions {
-      let text = TemplateText([.text(pattern)], span: .none)
-      best = max(best, text.covers(action, ignoringCase: true))
+      best = max(best, TemplateText(action: pattern).covers(action, ignoringCase: true))
     }
     return best
   }

@@ -41,10 +41,13 @@ extension TemplateText {
     return Self.match(Array(pattern), Array(target))
   }
 
+  private var firstByte: UInt8? {
+    if case .text(let text)? = pieces.first { text.utf8.first } else { nil }
+  }
+
   /// Whether the first bytes are known, and differ already.
   private func headDiffers(from other: TemplateText, _ ignoringCase: Bool) -> Bool {
-    guard case .text(let pattern)? = pieces.first, case .text(let target)? = other.pieces.first,
-      let one = pattern.utf8.first, let second = target.utf8.first, one != UInt8(ascii: "*"),
+    guard let one = firstByte, let second = other.firstByte, one != UInt8(ascii: "*"),
       one != UInt8(ascii: "?"), one != UInt8(ascii: "$")
     else { return false }
     return ignoringCase ? one | 0x20 != second | 0x20 : one != second

@@ -3,6 +3,25 @@ import LensSyntax
 /// A statement of a policy as somebody wrote it.
 package struct StatementView: Sendable {
   package let value: TemplateValue
+  /// Whether it denies; `nil` when that is not known.
+  package let denies: Bool?
+  /// Whether it holds under some conditions only.
+  package let isConditional: Bool
+  private let actions: Patterns
+  private let resources: Patterns
+
+  init(_ value: TemplateValue) {
+    self.value = value
+    denies =
+      switch value["Effect"]?.literal {
+      case "Deny": true
+      case "Allow": false
+      default: nil
+      }
+    isConditional = !value.lacks("Condition")
+    actions = Patterns(of: value, "Action", "NotAction")
+    resources = Patterns(of: value, "Resource", "NotResource")
+  }
 
   /// The statements of a policy's document.
   package static func all(in document: TemplateValue) -> Listed<StatementView> {
@@ -11,50 +30,69 @@ package struct StatementView: Sendable {
     }
     guard let items = statements.oneOrMore else { return Listed(isWhole: false) }
     return Listed(
-      elements: items.filter { !$0.isFunction }.map { StatementView(value: $0) },
+      elements: items.filter { !$0.isFunction }.map { StatementView($0) },
       isWhole: !items.contains { $0.isFunction })
   }
 
-  /// Whether it denies; `nil` when that is not known.
-  package var denies: Bool? {
-    switch value["Effect"]?.literal {
-    case "Deny": true
-    case "Allow": false
-    default: nil
-    }
-  }
-
-  /// Whether it holds under some conditions only.
-  package var isConditional: Bool { !value.lacks("Condition") }
+  /// The actions that it names itself, as far as all of them are known.
+  package var namedActions: [TemplateText] { actions.named }
+  /// The resources that it names itself, as far as all of them are known.
+  package var namedResources: [TemplateText] { resources.named }
 
   /// Whether it speaks of an action.
-  package func covers(action: String) -> Match {
-    covers(TemplateText([.text(action)], span: .none), "Action", "NotAction", ignoringCase: true)
+  package func covers(action: TemplateText) -> Match {
+    actions.cover(action, ignoringCase: true)
   }
 
   /// Whether it speaks of a resource.
   package func covers(resource: TemplateText) -> Match {
-    covers(resource, "Resource", "NotResource", ignoringCase: false)
+    resources.cover(resource, ignoringCase: false)
   }
 
-  private func covers(
-    _ text: TemplateText, _ name: String, _ negated: String, ignoringCase: Bool
-  ) -> Match {
-    if let patterns = value[name] { return covers(text, patterns, ignoringCase) }
-    if let patterns = value[negated] { return covers(text, patterns, ignoringCase).inverse }
-    return value.lacks(name) && value.lacks(negated) ? .no : .maybe
-  }
+  /// What a statement speaks of.
+  private enum Patterns {
+    case these([TemplateText])
+    /// All but these.
+    case others([TemplateText])
+    /// A function may give a list, or nothing that is known.
+    case unknown
 
-  private func covers(
-    _ text: TemplateText, _ patterns: TemplateValue, _ ignoringCase: Bool
-  ) -> Match {
-    var best = Match.no
-    for pattern in patterns.items ?? [patterns] {
-      // A function may give a list, or nothing that is known.
-      guard let known = pattern.text else { return .maybe }
-      best = max(best, known.covers(text, ignoringCase: ignoringCase))
+    init(of statement: TemplateValue, _ name: String, _ negated: String) {
+      func texts(_ value: TemplateValue) -> [TemplateText]? {
+        let items = value.items ?? [value]
+        let texts = items.compactMap(\.text)
+        return texts.count == items.count ? texts : nil
+      }
+      if let value = statement[name] {
+        self = texts(value).map(Patterns.these) ?? .unknown
+      } else if let value = statement[negated] {
+        self = texts(value).map(Patterns.others) ?? .unknown
+      } else {
+        self = statement.hasAllKeys ? .these([]) : .unknown
+      }
     }
-    return best
+
+    var named: [TemplateText] {
+      if case .these(let texts) = self { texts } else { [] }
+    }
+
+    func cover(_ text: TemplateText, ignoringCase: Bool) -> Match {
+      func best(of patterns: [TemplateText]) -> Match {
+        patterns.reduce(.no) { max($0, $1.covers(text, ignoringCase: ignoringCase)) }
+      }
+      switch self {
+      case .these(let patterns): return best(of: patterns)
+      case .others(let patterns): return best(of: patterns).inverse
+      case .unknown: return .maybe
+      }
+    }
+  }
+}
+
+extension TemplateText {
+  /// An action of IAM's.
+  package init(action: String) {
+    self.init([.text(action)], span: .none)
   }
 }
 
@@ -85,8 +123,8 @@ package struct Permissions: Sendable {
 
   /// Whether some statement or policy speaks for an action on a resource, as far as both are known.
   package func speaksFor(_ action: String, on resource: TemplateText) -> Bool {
-    let text = TemplateText([.text(action)], span: .none)
-    return managed.contains { $0.allows(text) == .yes }
+    let action = TemplateText(action: action)
+    return managed.contains { $0.allows(action) == .yes }
       || statements.contains {
         $0.denies == false && $0.covers(action: action) == .yes
           && $0.covers(resource: resource) != .no
@@ -94,7 +132,7 @@ package struct Permissions: Sendable {
   }
 
   /// Whether an action on a resource is allowed.
-  package func decide(_ action: String, on resource: TemplateText) -> Decision {
+  package func decide(_ action: TemplateText, on resource: TemplateText) -> Decision {
     var isAllowed = false
     var isDoubtful = !isWhole
     for statement in statements {
@@ -110,9 +148,8 @@ package struct Permissions: Sendable {
       case false?, nil: isDoubtful = true
       }
     }
-    let text = TemplateText([.text(action)], span: .none)
     for policy in managed {
-      switch policy.allows(text) {
+      switch policy.allows(action) {
       case .yes: isAllowed = true
       case .maybe: isDoubtful = true
       case .no: break

@@ -18,16 +18,16 @@ package enum Intrinsic {
   /// The short forms, for suggestions.
   package static var tags: [String] { irregular.map(\.tag) + functions.map { "!\($0)" } }
 
+  private static let keys = Dictionary(
+    uniqueKeysWithValues: irregular.map { ($0.tag, $0.key) }
+      + functions.map { ("!\($0)", "Fn::\($0)") })
+
   /// The long form that a tag stands for.
-  package static func key(forTag tag: String) -> String? {
-    if let pair = irregular.first(where: { $0.tag == tag }) { return pair.key }
-    let name = String(tag.dropFirst())
-    return functions.contains(name) ? "Fn::\(name)" : nil
-  }
+  package static func key(forTag tag: String) -> String? { keys[tag] }
 
   /// Whether a mapping's only key makes it a function.
   package static func isFunction(_ key: String) -> Bool {
-    key == "Ref" || key.utf8.starts(with: "Fn::".utf8)
+    key == "Ref" || key.isFunctionName
   }
 
   /// Whether a function is given what it takes; CloudFormation would refuse the template otherwise.
@@ -77,6 +77,13 @@ package enum Intrinsic {
       return ("!GetAtt", .string("\(resource).\(attribute)"))
     }
     return ("!\(name)", entry.value)
+  }
+}
+
+extension String {
+  /// Whether a key begins as functions do: `Fn::`.
+  package var isFunctionName: Bool {
+    utf8.first == UInt8(ascii: "F") && utf8.starts(with: "Fn::".utf8)
   }
 }
 

@@ -40,3 +40,24 @@ extension Value {
     }
   }
 }
+
+extension TemplateValue {
+  /// More bytes than a task definition can have when it is registered: the cheap look before the dear one.
+  package var mostRegisteredBytes: Int { reader.mostBytes(node) }
+}
+
+extension TemplateReader {
+  fileprivate func mostBytes(_ node: Node) -> Int {
+    if node.isIntrinsic { return (text(node)?.text { _ in "" }.utf8.count ?? 0) * 6 + 3 }
+    switch node.content {
+    case .scalar(let scalar): return max(scalar.text.utf8.count * 6 + 3, 24)
+    case .sequence(let items):
+      return items.indices.reduce(2) { $0 + mostBytes(items[$1]) + 1 }
+    case .mapping(let mapping):
+      let entries = mapping.entries
+      return entries.indices.reduce(2) {
+        $0 + entries[$1].key.text.utf8.count * 6 + 4 + mostBytes(entries[$1].value)
+      }
+    }
+  }
+}

@@ -9,11 +9,8 @@ package struct Listed<Element: Sendable>: Sendable {
 
 extension Listed {
   /// The items of a property; of an absent one there are none, and that is all.
-  init(
-    _ value: TemplateValue?, in parent: TemplateValue, _ name: String,
-    _ read: (TemplateValue) -> Element
-  ) {
-    guard let value else {
+  init(_ parent: TemplateValue, _ name: String, _ read: (TemplateValue) -> Element) {
+    guard let value = parent[name] else {
       isWhole = parent.lacks(name)
       return
     }
@@ -39,24 +36,12 @@ extension ContainerView {
     return value.boolean
   }
 
-  package var portMappings: Listed<PortMappingView> {
-    Listed(value["portMappings"], in: value, "portMappings", PortMappingView.init)
-  }
-
-  package var dependencies: Listed<DependencyView> {
-    Listed(value["dependsOn"], in: value, "dependsOn", DependencyView.init)
-  }
-
   package var mountPoints: Listed<TemplateValue> {
-    Listed(value["mountPoints"], in: value, "mountPoints") { $0 }
-  }
-
-  package var secrets: Listed<TemplateValue> {
-    Listed(value["secrets"], in: value, "secrets") { $0 }
+    Listed(value, "mountPoints") { $0 }
   }
 
   package var ulimits: Listed<TemplateValue> {
-    Listed(value["ulimits"], in: value, "ulimits") { $0 }
+    Listed(value, "ulimits") { $0 }
   }
 
   package var healthCheck: TemplateValue? { value["healthCheck"] }
@@ -116,7 +101,7 @@ extension TaskDefinitionView {
   package var ephemeralStorage: TemplateValue? { value?["ephemeralStorage"] }
   package var volumes: Listed<TemplateValue> {
     guard let value else { return Listed(elements: [], isWhole: false) }
-    return Listed(value["volumes"], in: value, "volumes") { $0 }
+    return Listed(value, "volumes") { $0 }
   }
 
   /// Whether a property of the task is certainly not there; of containers alone, nothing is certain.

@@ -1,23 +1,28 @@
 package import LensSyntax
 
 /// A container of a task definition, as far as the log router is concerned.
-package struct ContainerView: Sendable {
+///
+/// Everything that looks at a task asks for its containers again and again, so one is shared and not copied.
+package final class ContainerView: Sendable {
   /// Where it is, from the task definition on: `containerDefinitions[0]`.
-  package var path: String
-  package var span: Span
+  package let path: String
+  package let span: Span
   /// The whole of it, for whatever is not among the properties here.
   package let value: TemplateValue
-  package var name: TemplateText?
-  package var image: TemplateText?
-  package var memory: Entry?
-  package var memoryReservation: Entry?
-  package var environment: [Entry] = []
+  package let name: TemplateText?
+  package let image: TemplateText?
+  package let memory: Entry?
+  package let memoryReservation: Entry?
+  package let environment: [Entry]
   /// The words of the command, as far as they are known.
-  package var command: [TemplateText] = []
-  package var logging: Logging?
-  package var firelens: Firelens?
+  package let command: [TemplateText]
+  package let logging: Logging?
+  package let firelens: Firelens?
+  package let portMappings: Listed<PortMappingView>
+  package let dependencies: Listed<DependencyView>
+  package let secrets: Listed<TemplateValue>
   /// What only CloudFormation decides.
-  package var undecided: [TaskDefinitionView.Undecided] = []
+  package let undecided: [TaskDefinitionView.Undecided]
 
   /// A `logConfiguration`.
   package struct Logging: Sendable {
@@ -39,85 +44,132 @@ package struct ContainerView: Sendable {
 
   /// A name and a value.
   package struct Entry: Sendable {
-    /// Where it is, from the task definition on.
-    package var path: String
     package var name: String
     package var value: TemplateText
     /// The name's, or that of the mapping that holds both.
     package var span: Span
+    /// The mapping or list that it is in, from the task definition on.
+    private let holder: String
+    /// Its place in a list; `nil` in a mapping.
+    private let place: Int?
 
-    package init(path: String = "", name: String, value: TemplateText, span: Span) {
-      self.path = path
+    package init(
+      in holder: String = "", at place: Int? = nil, name: String, value: TemplateText, span: Span
+    ) {
+      self.holder = holder
+      self.place = place
       self.name = name
       self.value = value
       self.span = span
     }
+
+    /// Where it is, from the task definition on.
+    package var path: String { place.map { "\(holder)[\($0)]" } ?? "\(holder).\(name)" }
   }
 
   init(_ node: Node, _ path: String, _ reader: TemplateReader) {
+    var reading = ContainerReading(node, path, reader)
     self.path = path
     span = node.span
     value = TemplateValue(node, reader)
-    guard !node.isIntrinsic, let mapping = node.mapping else {
+    name = reading.text("name")
+    image = reading.text("image")
+    memory = reading.property("memory")
+    memoryReservation = reading.property("memoryReservation")
+    environment = reading.environment()
+    command = reading.command()
+    logging = reading.logging()
+    firelens = reading.firelens()
+    portMappings = Listed(value, "portMappings", PortMappingView.init)
+    dependencies = Listed(value, "dependsOn", DependencyView.init)
+    secrets = Listed(value, "secrets") { $0 }
+    undecided = reading.undecided
+  }
+}
+
+/// What is read of a container, and what a function stands for in it.
+private struct ContainerReading {
+  typealias Entry = ContainerView.Entry
+
+  /// What is written; nothing where a function stands for all of it.
+  private let mapping: Mapping
+  private let path: String
+  private let reader: TemplateReader
+  private(set) var undecided: [TaskDefinitionView.Undecided] = []
+
+  init(_ node: Node, _ path: String, _ reader: TemplateReader) {
+    self.path = path
+    self.reader = reader
+    if !node.isIntrinsic, let mapping = node.mapping {
+      self.mapping = mapping
+    } else {
+      mapping = Mapping()
       undecided.append(.init(path: path, span: node.span))
-      return
     }
-    func text(_ name: String) -> TemplateText? {
-      mapping.either(name).flatMap {
-        reader.isAbsent($0.value) ? nil : reader.plainText($0.value)
-      }
+  }
+
+  // MARK: Properties
+
+  func text(_ name: String) -> TemplateText? {
+    mapping.either(name).flatMap {
+      reader.isAbsent($0.value) ? nil : reader.plainText($0.value)
     }
-    name = text("name")
-    image = text("image")
-    func property(_ name: String) -> Entry? {
-      guard let entry = mapping.either(name), let value = text(name) else { return nil }
-      let key = entry.key
-      return Entry(path: "\(path).\(key.text)", name: key.text, value: value, span: key.span)
+  }
+
+  func property(_ name: String) -> Entry? {
+    guard let entry = mapping.either(name), !reader.isAbsent(entry.value),
+      let value = reader.plainText(entry.value)
+    else { return nil }
+    let key = entry.key
+    return Entry(in: path, name: key.text, value: value, span: key.span)
+  }
+
+  mutating func environment() -> [Entry] {
+    guard let entry = mapping.either("environment") else { return [] }
+    // A variable that is not known changes nothing of what is.
+    let known = undecided
+    defer { undecided = known }
+    return list(entry, "value", path)
+  }
+
+  func command() -> [TemplateText] {
+    (mapping.either("command")?.value.literalItems ?? [])
+      .filter { !reader.isAbsent($0) }.compactMap(reader.text)
+  }
+
+  mutating func logging() -> ContainerView.Logging? {
+    guard let entry = mapping.either("logConfiguration"),
+      let properties = properties(entry, path)
+    else { return nil }
+    let path = "\(path).\(entry.key.text)"
+    var logging = ContainerView.Logging(path: path, span: entry.key.span)
+    logging.driver = properties.either("logDriver").flatMap { reader.plainText($0.value) }
+    if let options = properties.either("options") {
+      logging.options = entries(of: options, path)
     }
-    memory = property("memory")
-    memoryReservation = property("memoryReservation")
-    if let entry = mapping.either("environment") {
-      let known = undecided
-      environment = list(entry, "value", path, reader)
-      // A variable that is not known changes nothing of what is.
-      undecided = known
+    if let secrets = properties.either("secretOptions") {
+      logging.secretOptions = list(secrets, "valueFrom", path)
     }
-    if let words = mapping.either("command")?.value.literalItems {
-      command = words.filter { !reader.isAbsent($0) }.compactMap(reader.text)
+    return logging
+  }
+
+  mutating func firelens() -> ContainerView.Firelens? {
+    guard let entry = mapping.either("firelensConfiguration"),
+      let properties = properties(entry, path)
+    else { return nil }
+    let path = "\(path).\(entry.key.text)"
+    var firelens = ContainerView.Firelens(path: path, span: entry.key.span)
+    firelens.type = properties.either("type").flatMap { reader.plainText($0.value) }
+    if let options = properties.either("options") {
+      firelens.options = entries(of: options, path)
     }
-    if let entry = mapping.either("logConfiguration"),
-      let properties = properties(entry, path, reader)
-    {
-      let path = "\(path).\(entry.key.text)"
-      var logging = Logging(path: path, span: entry.key.span)
-      logging.driver = properties.either("logDriver").flatMap { reader.plainText($0.value) }
-      if let options = properties.either("options") {
-        logging.options = entries(of: options, path, reader)
-      }
-      if let secrets = properties.either("secretOptions") {
-        logging.secretOptions = list(secrets, "valueFrom", path, reader)
-      }
-      self.logging = logging
-    }
-    if let entry = mapping.either("firelensConfiguration"),
-      let properties = properties(entry, path, reader)
-    {
-      let path = "\(path).\(entry.key.text)"
-      var firelens = Firelens(path: path, span: entry.key.span)
-      firelens.type = properties.either("type").flatMap { reader.plainText($0.value) }
-      if let options = properties.either("options") {
-        firelens.options = entries(of: options, path, reader)
-      }
-      self.firelens = firelens
-    }
+    return firelens
   }
 
   // MARK: Shapes
 
   /// The mapping of a property; `nil` when it is absent, or when a function stands for it, which is noted.
-  private mutating func properties(
-    _ entry: Mapping.Entry, _ path: String, _ reader: TemplateReader
-  ) -> Mapping? {
+  private mutating func properties(_ entry: Mapping.Entry, _ path: String) -> Mapping? {
     if reader.isAbsent(entry.value) { return nil }
     if entry.value.isIntrinsic {
       undecided.append(.init(path: "\(path).\(entry.key.text)", span: entry.value.span))
@@ -127,22 +179,19 @@ package struct ContainerView: Sendable {
   }
 
   /// A mapping of names to texts.
-  private mutating func entries(
-    of entry: Mapping.Entry, _ path: String, _ reader: TemplateReader
-  ) -> [Entry] {
-    (properties(entry, path, reader)?.entries ?? []).compactMap { option in
+  private mutating func entries(of entry: Mapping.Entry, _ path: String) -> [Entry] {
+    let holder = "\(path).\(entry.key.text)"
+    return (properties(entry, path)?.entries ?? []).compactMap { option in
       guard !reader.isAbsent(option.value), let value = reader.text(option.value) else {
         return nil
       }
-      return Entry(
-        path: "\(path).\(entry.key.text).\(option.key.text)", name: option.key.text, value: value,
-        span: option.key.span)
+      return Entry(in: holder, name: option.key.text, value: value, span: option.key.span)
     }
   }
 
   /// A list of mappings that hold a `name` and one more property.
   private mutating func list(
-    _ entry: Mapping.Entry, _ property: String, _ path: String, _ reader: TemplateReader
+    _ entry: Mapping.Entry, _ property: String, _ path: String
   ) -> [Entry] {
     if reader.isAbsent(entry.value) { return [] }
     let path = "\(path).\(entry.key.text)"
@@ -156,10 +205,10 @@ package struct ContainerView: Sendable {
         undecided.append(.init(path: "\(path)[\(index)]", span: item.span))
         continue
       }
-      guard let name = item.mapping?.either("name")?.value.literalText,
-        let value = item.mapping?.either(property).flatMap({ reader.text($0.value) })
+      guard let mapping = item.mapping, let name = mapping.either("name")?.value.literalText,
+        let value = mapping.either(property).flatMap({ reader.text($0.value) })
       else { continue }
-      entries.append(Entry(path: "\(path)[\(index)]", name: name, value: value, span: item.span))
+      entries.append(Entry(in: path, at: index, name: name, value: value, span: item.span))
     }
     return entries
   }

@@ -1,9 +1,11 @@
-import LensSyntax
+package import LensSyntax
 
 /// A task definition, or a part of it, held against the properties that ECS has.
 ///
 /// A walk passes over functions, and over what lies in a value of another shape than ECS's.
-package struct PropertyReading: Sendable {
+///
+/// Several rules go through all of a task's, so one is shared and not copied.
+package final class PropertyReading: Sendable {
   package let value: TemplateValue
   /// `containerDefinitions`, or whatever the value stands under.
   package let name: String
@@ -11,6 +13,18 @@ package struct PropertyReading: Sendable {
   package let spelling: Spelling
   /// Whether the value is one of several in the list of that name.
   package let isItem: Bool
+  /// The record of a value that is a mapping with ECS's own names; `nil` where it is none.
+  package let record: PropertyRecord?
+  /// What a mapping holds; `nil` where the value is none.
+  package let entries: [Entry]?
+
+  /// An entry of a mapping.
+  package struct Entry: Sendable {
+    package let key: Mapping.Key
+    package let value: TemplateValue
+    /// The property of the record that the key names; `nil` where it names none.
+    package let property: Property?
+  }
 
   package init(
     value: TemplateValue, name: String, kind: Property.Kind, spelling: Spelling,
@@ -21,13 +35,22 @@ package struct PropertyReading: Sendable {
     self.kind = kind
     self.spelling = spelling
     self.isItem = isItem
+    let entries = value.entries
+    let record =
+      if case .record(let name) = kind, entries != nil { PropertyRecord.named(name) } else {
+        PropertyRecord?.none
+      }
+    self.record = record
+    self.entries = entries?.map { key, value in
+      Entry(key: key, value: value, property: record?.property(key.text, spelling))
+    }
   }
 
   /// What messages call it.
   package var title: String { isItem ? "an item of `\(name)`" : "`\(name)`" }
 
   /// Who reads the names.
-  package enum Spelling: Sendable {
+  package enum Spelling: Int, Sendable, CaseIterable {
     /// CloudFormation: `PortMappings`, to the letter.
     case cloudFormation
     /// The API: `portMappings`, to the letter.
@@ -40,26 +63,11 @@ package struct PropertyReading: Sendable {
       self == .cloudFormation ? property.cloudFormationName : property.name
     }
 
-    /// Whether a key is the property's, to the letter where letters count.
-    package func isName(_ key: String, of property: Property) -> Bool {
-      self == .anyCase
-        ? key.lowercased() == property.name.lowercased() : key == name(of: property)
-    }
+    /// A name in the one of its spellings that stands for all that count as the same.
+    func folded(_ name: String) -> String { self == .anyCase ? name.lowercased() : name }
 
     /// Whether numbers and booleans in quotes, and texts without, are what they should be: CloudFormation converts them.
     package var converts: Bool { self == .cloudFormation }
-  }
-
-  /// The record of a value that is a mapping with ECS's own names; `nil` where it is none.
-  package var record: PropertyRecord? {
-    guard case .record(let name) = kind, !value.isFunction, value.node.mapping != nil else {
-      return nil
-    }
-    return PropertyRecord.named(name)
-  }
-
-  package var recordName: String? {
-    if case .record(let name) = kind { name } else { nil }
   }
 
   /// What lies in the value, one step down.
@@ -68,13 +76,10 @@ package struct PropertyReading: Sendable {
     case .list(let element):
       return (value.items ?? []).map { part($0, name, element, isItem: true) }
     case .map(let element):
-      return (value.entries ?? []).map { part($0.value, $0.key.text, element) }
+      return (entries ?? []).map { part($0.value, $0.key.text, element) }
     case .record:
-      guard let record else { return [] }
-      return (value.entries ?? []).compactMap { key, value in
-        record.properties.first { spelling.isName(key.text, of: $0) }.map {
-          part(value, spelling.name(of: $0), $0.kind)
-        }
+      return (entries ?? []).compactMap { entry in
+        entry.property.map { part(entry.value, spelling.name(of: $0), $0.kind) }
       }
     default: return []
     }
@@ -99,11 +104,9 @@ package struct PropertyReading: Sendable {
   /// Whether a mapping stands where a list of such mappings does.
   package var isOneItem: Bool {
     guard case .list(.record(let name)) = kind, let record = PropertyRecord.named(name),
-      let entries = value.entries, !entries.isEmpty
+      let entries, !entries.isEmpty
     else { return false }
-    return entries.allSatisfy { entry in
-      record.properties.contains { $0.name.lowercased() == entry.key.text.lowercased() }
-    }
+    return entries.allSatisfy { record.property($0.key.text, .anyCase) != nil }
   }
 
   /// What the value is instead of what ECS takes; `nil` when it is right, or may be.
@@ -123,7 +126,7 @@ package struct PropertyReading: Sendable {
 
   private func takes(_ scalar: Scalar) -> Bool {
     let isPlain = scalar.style == .plain
-    let word = scalar.text.lowercased()
+    var word: String { scalar.text.lowercased() }
     switch (kind, scalar.kind) {
     case (_, .null), (.text, .string): return true
     case (.integer, .integer), (.number, .integer), (.number, .number), (.boolean, .boolean):
@@ -162,7 +165,9 @@ package struct PropertyReading: Sendable {
   }
 }
 
+private let placeholderBytes = ByteSet("${}<>%@")
+
 extension String {
   /// Whether the text is for a tool to fill in, before ECS or CloudFormation sees it: `${CPU}`, `{{ cpu }}`, `<IMAGE1_NAME>`, `%CPU%`, `@cpu@`.
-  fileprivate var isPlaceholder: Bool { utf8.contains { "${}<>%@".utf8.contains($0) } }
+  fileprivate var isPlaceholder: Bool { includes(anyOf: placeholderBytes) }
 }

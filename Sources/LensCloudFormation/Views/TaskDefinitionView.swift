@@ -129,6 +129,28 @@ package struct TaskDefinitionView: Sendable {
 extension Mapping {
   /// A property by its name in the ECS API, or as CloudFormation spells it, with a capital letter.
   func either(_ name: String) -> Entry? {
-    entry(name) ?? entry(name.prefix(1).uppercased() + name.dropFirst())
+    var capital: Int?
+    let length = name.utf8.count
+    for place in entries.indices where entries[place].key.text.utf8.count == length {
+      if entries[place].key.text == name { return entries[place] }
+      if capital == nil, entries[place].key.text.isCapitalized(name) { capital = place }
+    }
+    return capital.map { entries[$0] }
+  }
+}
+
+extension String {
+  /// Whether the text is another of the same length with a capital letter in the place of its first, which is one of ASCII's.
+  fileprivate func isCapitalized(_ other: String) -> Bool {
+    var (own, other) = (self, other)
+    return own.withUTF8 { own in
+      other.withUTF8 { other in
+        guard let first = own.first, other[0].isLowerCase, first == other[0] & ~0x20 else {
+          return false
+        }
+        for place in 1..<own.count where own[place] != other[place] { return false }
+        return true
+      }
+    }
   }
 }

@@ -1,12 +1,14 @@
 import LensSyntax
 
 /// Reads the texts of a template without running it: a parameter with a default is its default, and every other function is unknown.
-package struct TemplateReader: Sendable {
+///
+/// Every value of a template holds its reader, so it is shared and not copied.
+package final class TemplateReader: Sendable {
   /// The parameters whose value is known unless somebody says otherwise.
-  private var defaults: [String: String]
+  private let defaults: [String: String]
   private let mappings: Mapping?
   /// What resources of the template are called outside, by what refers to them: `Group`, `Group.Arn`.
-  private var names: [String: [TemplateText.Piece]] = [:]
+  private let names: [String: [TemplateText.Piece]]
   /// Whether a macro that is not AWS's own rewrites the template: what is not written may be there all the same.
   let isRewritten: Bool
   /// Whether the file is no template, so that a tool may fill something in before ECS sees it: `${IMAGE}`, `{{ image }}`, `<IMAGE>`.
@@ -15,12 +17,25 @@ package struct TemplateReader: Sendable {
   init() {
     defaults = [:]
     mappings = nil
+    names = [:]
     isRewritten = false
     isFilledIn = false
   }
 
+  /// The same with other things that are known.
+  private init(
+    _ other: TemplateReader, defaults: [String: String], names: [String: [TemplateText.Piece]]
+  ) {
+    self.defaults = defaults
+    self.names = names
+    mappings = other.mappings
+    isRewritten = other.isRewritten
+    isFilledIn = other.isFilledIn
+  }
+
   init(_ root: Node) {
     mappings = root.mapping?["Mappings"]?.mapping
+    names = [:]
     isRewritten = root.transforms.contains { !Macros.known.contains($0) }
     isFilledIn = root.mapping?["Resources"] == nil
     var defaults: [String: String] = [:]
@@ -37,16 +52,14 @@ package struct TemplateReader: Sendable {
 
   /// The same with other values of some parameters, `nil` for those that are not known.
   func binding(_ values: [String: String?]) -> TemplateReader {
-    var copy = self
-    for (name, value) in values { copy.defaults[name] = value }
-    return copy
+    var defaults = defaults
+    for (name, value) in values { defaults[name] = value }
+    return TemplateReader(self, defaults: defaults, names: names)
   }
 
   /// The same with the names of resources that are written in the template.
   func naming(_ names: [String: [TemplateText.Piece]]) -> TemplateReader {
-    var copy = self
-    copy.names = names
-    return copy
+    TemplateReader(self, defaults: defaults, names: names)
   }
 
   /// What a resource is called, by what refers to it.
@@ -54,9 +67,7 @@ package struct TemplateReader: Sendable {
 
   /// The same without a word of what parameters are.
   var withoutParameters: TemplateReader {
-    var copy = self
-    copy.defaults = [:]
-    return copy
+    TemplateReader(self, defaults: [:], names: names)
   }
 
   /// What `Fn::FindInMap` finds, when all of its keys are known.
@@ -70,9 +81,17 @@ package struct TemplateReader: Sendable {
 
   /// Whether a value is as if it were not there.
   func isAbsent(_ node: Node) -> Bool {
-    if node.isNull { return true }
-    guard let (key, argument) = node.function else { return false }
-    return key == "Ref" && argument.scalar?.text == "AWS::NoValue"
+    switch node.content {
+    case .scalar(let scalar):
+      if let tag = node.tag { return tag == "!Ref" && scalar.text == "AWS::NoValue" }
+      if case .null = scalar.kind { return true }
+      return false
+    case .mapping(let mapping):
+      guard node.tag == nil, mapping.entries.count == 1, mapping.entries[0].key.text == "Ref"
+      else { return false }
+      return mapping.entries[0].value.scalar?.text == "AWS::NoValue"
+    case .sequence: return false
+    }
   }
 
   /// The text of a value; `nil` for a list or a mapping that is no function.
@@ -82,6 +101,22 @@ package struct TemplateReader: Sendable {
     }
     guard let scalar = node.scalar, !node.isNull else { return nil }
     return TemplateText(literal(scalar.text), span: node.span)
+  }
+
+  /// The whole text of a value that no engine and no shell reads, when all of it is known.
+  func literal(_ node: Node) -> String? {
+    // Most values are just what is written.
+    if node.tag == nil, let scalar = node.scalar, Self.isPlain(scalar.text) {
+      return node.isNull ? nil : scalar.text
+    }
+    return plainText(node)?.literal
+  }
+
+  /// Whether a text has nothing in it that may be more than what is written.
+  private static let openings = ByteSet("{<%@")
+
+  private static func isPlain(_ text: String) -> Bool {
+    !text.includes(anyOf: openings)
   }
 
   /// The text of a value that no engine and no shell reads, in which `${NAME}` is nothing that ECS knows.
@@ -103,7 +138,7 @@ package struct TemplateReader: Sendable {
   }
 
   private func pieces(_ key: String, _ argument: Node, depth: Int) -> [TemplateText.Piece] {
-    let name = key.hasPrefix("Fn::") ? String(key.dropFirst(4)) : key
+    let name = key.utf8.starts(with: "Fn::".utf8) ? String(key.utf8.dropFirst(4))! : key
     guard depth < Self.deepest else { return [.unknown(name)] }
     let text = argument.isIntrinsic ? nil : argument.scalar?.text
     let items = argument.literalItems ?? []
@@ -141,7 +176,9 @@ package struct TemplateReader: Sendable {
   ) -> [TemplateText.Piece] {
     var pieces: [TemplateText.Piece] = []
     var rest = template[...]
-    while let start = rest.range(of: "${"), let end = rest[start.end...].firstIndex(of: "}") {
+    while let start = rest.range(of: "${"),
+      let end = rest.utf8[start.end...].firstIndex(of: UInt8(ascii: "}"))
+    {
       pieces += literal(String(rest[..<start.start]))
       let name = String(rest[start.end..<end])
       if name.hasPrefix("!") {
@@ -149,13 +186,14 @@ package struct TemplateReader: Sendable {
       } else {
         pieces += variable(name) ?? named(name)
       }
-      rest = rest[rest.index(after: end)...]
+      rest = rest[rest.utf8.index(after: end)...]
     }
     return pieces + literal(String(rest))
   }
 
   /// A text in which `{{resolve:…}}` is looked up by CloudFormation, and in other files `{{ … }}` filled in by whoever makes a task definition of them.
   private func literal(_ text: String) -> [TemplateText.Piece] {
+    if Self.isPlain(text) { return [.text(text)] }
     if isFilledIn, let first = text.first, let last = text.last, text.utf8.count > 2,
       ["<>", "%%", "@@"].contains("\(first)\(last)")
     {
@@ -178,22 +216,24 @@ extension Node {
   /// The function that a node calls, in its long form, and what it is given.
   var function: (key: String, argument: Node)? {
     if let tag {
-      var argument = self
-      argument.tag = nil
-      return (Intrinsic.key(forTag: tag) ?? String(tag.drop { $0 == "!" }), argument)
+      return (
+        Intrinsic.key(forTag: tag) ?? String(tag.drop { $0 == "!" }), Node(content, span: span)
+      )
     }
-    guard let entry = mapping?.entries.first, mapping?.entries.count == 1,
-      Intrinsic.isFunction(entry.key.text)
+    guard case .mapping(let mapping) = content, mapping.entries.count == 1,
+      Intrinsic.isFunction(mapping.entries[0].key.text)
     else { return nil }
-    return (entry.key.text, entry.value)
+    return (mapping.entries[0].key.text, mapping.entries[0].value)
   }
 }
 
 extension Node {
   /// Whether a function anywhere in here refers to a resource or a parameter.
   package func refers(to name: String) -> Bool {
-    if let (_, argument) = function,
+    if isIntrinsic, let (_, argument) = function,
       let text = argument.literalText ?? argument.literalItems?.first?.literalText,
+      // Most texts speak of something else.
+      text.includes(name),
       text == name || text.hasPrefix("\(name).") || text.includes("${\(name)}")
         || text.includes("${\(name).")
     {

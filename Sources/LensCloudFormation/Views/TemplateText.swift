@@ -13,7 +13,11 @@ package struct TemplateText: Sendable {
 
   package init(_ pieces: [Piece] = [], span: Span) {
     self.span = span
-    for piece in pieces { append(piece) }
+    if pieces.count == 1, pieces[0] != .text("") {
+      self.pieces = pieces
+    } else {
+      for piece in pieces { append(piece) }
+    }
   }
 
   /// The text of a value that is to be written, without parameters; `nil` for a list or a mapping that is no function.

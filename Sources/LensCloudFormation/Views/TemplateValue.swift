@@ -24,7 +24,7 @@ package struct TemplateValue: Sendable {
   package var text: TemplateText? { reader.plainText(node) }
 
   /// The whole text, when all of it is known.
-  package var literal: String? { text?.literal }
+  package var literal: String? { reader.literal(node) }
 
   /// The whole number, as a number or as digits in quotes.
   package var integer: Int? { literal.flatMap { Int($0) } }
@@ -55,14 +55,15 @@ package struct TemplateValue: Sendable {
   /// Whether the keys of a mapping are all that it will have.
   package var hasAllKeys: Bool {
     guard !reader.isRewritten, !node.isIntrinsic, let mapping = node.mapping else { return false }
-    return !mapping.entries.contains { $0.key.text.hasPrefix("Fn::") }
+    return !mapping.entries.indices.contains { mapping.entries[$0].key.text.isFunctionName }
   }
 
   /// The entries of a mapping; `nil` when it is none or a function stands for it.
   package var entries: [(key: Mapping.Key, value: TemplateValue)]? {
     guard !node.isIntrinsic, let mapping = node.mapping else { return nil }
-    return mapping.entries.filter { !reader.isAbsent($0.value) }.map {
-      ($0.key, TemplateValue($0.value, key: $0.key.span, reader))
+    return mapping.entries.compactMap {
+      reader.isAbsent($0.value)
+        ? nil : ($0.key, TemplateValue($0.value, key: $0.key.span, reader))
     }
   }
 
@@ -70,7 +71,7 @@ package struct TemplateValue: Sendable {
 
   /// The items of a list; `nil` when it is none or a function stands for it. An item may be a function itself.
   package var items: [TemplateValue]? {
-    node.literalItems?.filter { !reader.isAbsent($0) }.map { TemplateValue($0, reader) }
+    node.literalItems?.compactMap { reader.isAbsent($0) ? nil : TemplateValue($0, reader) }
   }
 
   /// The items of a list, or the value itself where one may stand for a list.

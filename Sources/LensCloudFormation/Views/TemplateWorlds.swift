@@ -74,16 +74,23 @@ extension Mapping.Entry {
 extension Node {
   /// The names of the conditions on which something in here hangs, in the order of writing.
   fileprivate func collectConditions(_ names: inout [String]) {
-    if let (key, argument) = function, key == "Fn::If",
-      let name = argument.sequence?.first?.literalText, !names.contains(name)
-    {
-      names.append(name)
-    }
+    // Nearly nothing is a condition, and so nothing is copied to see that.
     switch content {
     case .scalar: return
-    case .sequence(let items): for item in items { item.collectConditions(&names) }
+    case .sequence(let items):
+      if tag == "!If", let name = items.first?.literalText, !names.contains(name) {
+        names.append(name)
+      }
+      for place in items.indices { items[place].collectConditions(&names) }
     case .mapping(let mapping):
-      for entry in mapping.entries { entry.value.collectConditions(&names) }
+      if tag == nil, mapping.entries.count == 1, mapping.entries[0].key.text == "Fn::If",
+        let name = mapping.entries[0].value.sequence?.first?.literalText, !names.contains(name)
+      {
+        names.append(name)
+      }
+      for place in mapping.entries.indices {
+        mapping.entries[place].value.collectConditions(&names)
+      }
     }
   }
 }
