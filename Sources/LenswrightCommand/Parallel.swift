@@ -1,3 +1,4 @@
+import Lenswright
 import Synchronization
 
 #if canImport(Glibc)
@@ -15,9 +16,7 @@ enum Parallel {
   static func map<Element: Sendable>(
     _ count: Int, _ make: @escaping @Sendable (Int) -> Element
   ) -> [Element] {
-    let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    // A thread costs about as much as a small file.
-    let threads = min(cores, count / 4)
+    let threads = threads(for: count)
     guard threads > 1 else { return (0..<count).map(make) }
     let work = Work(count, make)
     let body = Body { work.run() }
@@ -25,6 +24,18 @@ enum Parallel {
     body.run()
     for handle in handles { pthread_join(handle, nil) }
     return work.inOrder
+  }
+
+  /// Who does the parts of one piece while there are so many pieces: every core, unless the pieces have them all.
+  static func workers(beside count: Int) -> Workers {
+    guard threads(for: count) == 1 else { return .caller }
+    return Workers { count, body in _ = map(count, body) }
+  }
+
+  private static func threads(for count: Int) -> Int {
+    let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    // A thread costs about as much as a small file.
+    return max(1, min(cores, count / 4))
   }
 
   /// Who is free takes the next piece.

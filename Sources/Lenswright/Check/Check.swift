@@ -15,6 +15,8 @@ public struct CheckOptions: Sendable {
   /// The configuration files that the router reads beside what the ECS agent writes, in this order. They are looked at with each task whose router reads a file of its own,
   /// and by themselves when there is none.
   public var configurations: [Source]
+  /// Who looks at the tasks of a large template.
+  public var workers: Workers
 
   /// - Parameters:
   ///   - allowed: ids of rules; an unknown one allows nothing.
@@ -22,15 +24,17 @@ public struct CheckOptions: Sendable {
   ///   - isConfiguration: whether the file is a router's configuration file; otherwise it is one when it is called or begins like one.
   ///   - files: what `extends` of a spec and `@INCLUDE` of a configuration file may name; no files by default.
   ///   - configurations: the router's own configuration files; none by default.
+  ///   - workers: who looks at the tasks of a large template; the caller's own thread by default.
   public init(
     allowed: Set<String> = [], isNamed: Bool = true, isConfiguration: Bool = false,
-    files: Files = .none, configurations: [Source] = []
+    files: Files = .none, configurations: [Source] = [], workers: Workers = .caller
   ) {
     self.allowed = allowed
     self.isNamed = isNamed
     self.isConfiguration = isConfiguration
     self.files = files
     self.configurations = configurations
+    self.workers = workers
   }
 
   /// Every rule, for a file that was asked for.
@@ -129,7 +133,7 @@ public func check(_ source: Source, options: CheckOptions = .standard) -> CheckR
   if !options.configurations.isEmpty {
     run.files = ConfigurationReader.read(options.configurations, options.files, &with)
   }
-  run.look()
+  run.look(options.workers)
   // What nobody reads is nobody's mistake here.
   if run.readsFiles { diagnostics = with }
   return run.report(options, &diagnostics)
@@ -146,7 +150,7 @@ public func check(
   var diagnostics = Diagnostics()
   let files = ConfigurationReader.read(configurations, options.files, &diagnostics)
   var run = CheckRun(files)
-  run.look(at: files, nil)
+  run.look(at: files)
   return run.report(options, &diagnostics)
 }
 

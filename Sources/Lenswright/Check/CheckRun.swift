@@ -28,40 +28,28 @@ struct CheckRun {
   }
 
   /// Runs every rule on every task of every world.
-  mutating func look() {
+  ///
+  /// - Parameter workers: who looks at the tasks; the outcome does not depend on them.
+  mutating func look(_ workers: Workers) {
     guard let source, let root else { return }
     let text = EditableText(source: source, root: root)
-    var ids: Set<String> = []
-    for template in TemplateView.worlds(of: root, where: { $0.mentionsRouter }) {
-      for definition in template.tasks {
-        let task = CheckedTask(definition, in: template, text, files: files)
-        guard task.concernsRouter else { continue }
-        ids.insert("\(definition.form)")
-        redactCredentials(task, &findings)
-        let outputs = task.logging.compactMap { CheckedPlugin($0, in: task) }
-        for rule in allRules {
-          findings.rule = rule
-          rule.init().check(task, &findings)
-          for output in outputs { rule.init().check(output, &findings) }
-        }
-        if let files = task.files {
-          readsFiles = true
-          look(at: files, task)
-        }
-      }
+    let pieces = TemplateView.worlds(of: root, where: { $0.mentionsRouter })
+      .flatMap { template in template.tasks.map { (template, $0) } }
+    let looks = workers.map(pieces.count) { [files] place in
+      let (template, definition) = pieces[place]
+      return TaskLook(CheckedTask(definition, in: template, text, files: files))
     }
-    tasks = ids.count
+    for look in looks {
+      findings.add(look.findings)
+      if look.readsFiles { readsFiles = true }
+    }
+    let forms = zip(pieces, looks).filter(\.1.concernsRouter).map(\.0.1.form)
+    tasks = Set(forms).count
   }
 
   /// Runs every rule on the configuration files of a router.
-  mutating func look(at files: OwnFiles, _ task: CheckedTask?) {
-    let plugins = files.plugins(task)
-    for plugin in plugins { redactCredentials(plugin, &findings) }
-    for rule in allRules {
-      findings.rule = rule
-      rule.init().check(files, &findings)
-      for plugin in plugins { rule.init().check(plugin, &findings) }
-    }
+  mutating func look(at files: OwnFiles) {
+    findings.look(at: files, nil)
   }
 
   /// Puts what was found beside what was said of reading the files, without what is allowed.
@@ -112,7 +100,7 @@ struct CheckRun {
   /// Looks at a spec's own configuration files.
   static func review(_ files: OwnFiles, _ diagnostics: inout Diagnostics) {
     var run = CheckRun(files)
-    run.look(at: files, nil)
+    run.look(at: files)
     _ = run.add(to: &diagnostics, of: files.sourceNumbers, [])
   }
 
@@ -131,6 +119,43 @@ struct CheckRun {
       where span.isNear(shown) {
         diagnostics.redact(span)
       }
+    }
+  }
+}
+
+/// What the rules find in one task of one world.
+private struct TaskLook: Sendable {
+  let concernsRouter: Bool
+  private(set) var findings = Findings()
+  /// Whether the router reads the configuration files.
+  private(set) var readsFiles = false
+
+  init(_ task: CheckedTask) {
+    concernsRouter = task.concernsRouter
+    guard concernsRouter else { return }
+    redactCredentials(task, &findings)
+    let outputs = task.outputs.filter { $0.container != nil }
+    for rule in allRules {
+      findings.rule = rule
+      rule.init().check(task, &findings)
+      for output in outputs { rule.init().check(output, &findings) }
+    }
+    if let files = task.files {
+      readsFiles = true
+      findings.look(at: files, task)
+    }
+  }
+}
+
+extension Findings {
+  /// Runs every rule on the configuration files of a router.
+  fileprivate mutating func look(at files: OwnFiles, _ task: CheckedTask?) {
+    let plugins = files.plugins(task)
+    for plugin in plugins { redactCredentials(plugin, &self) }
+    for rule in allRules {
+      self.rule = rule
+      rule.init().check(files, &self)
+      for plugin in plugins { rule.init().check(plugin, &self) }
     }
   }
 }
@@ -192,7 +217,7 @@ func findings(in template: Object) -> [(finding: Diagnostic, pointer: String)] {
   var next = 0
   let root = Node(.object(template), numberedFrom: &next)
   var run = CheckRun(Source(name: "template", bytes: []), root)
-  run.look()
+  run.look(.caller)
   guard !run.findings.all.isEmpty else { return [] }
   let paths = PlacePaths(of: run.findings.all.map(\.primary.span), in: root)
   return run.findings.all.map { finding in
@@ -229,10 +254,11 @@ extension Node {
   var mentionsRouter: Bool {
     switch content {
     case .scalar(let scalar): return scalar.text.includes("irelens")
-    case .sequence(let items): return items.contains { $0.mentionsRouter }
+    case .sequence(let items): return items.indices.contains { items[$0].mentionsRouter }
     case .mapping(let mapping):
-      return mapping.entries.contains {
-        $0.key.text.includes("irelens") || $0.value.mentionsRouter
+      let entries = mapping.entries
+      return entries.indices.contains {
+        entries[$0].key.text.includes("irelens") || entries[$0].value.mentionsRouter
       }
     }
   }

@@ -3,7 +3,9 @@ package import LensFluent
 package import LensSyntax
 
 /// A plugin with its options: the output that the log options of a container describe, or an input, a filter or an output of a configuration file.
-package struct CheckedPlugin: Sendable {
+///
+/// Each rule is handed it, so it is shared and not copied.
+package final class CheckedPlugin: Sendable {
   package let plugin: Plugin
   /// What names the plugin: the log option `Name`, or the key of a section.
   package let name: ContainerView.Entry
@@ -14,13 +16,13 @@ package struct CheckedPlugin: Sendable {
   package let owner: String
   /// The container whose log options these are; `nil` for a section of a file.
   package let container: ContainerView?
-  /// The task around it, where there is one.
+  /// The task around it, where there is one, as it was before its outputs were read.
   package let task: CheckedTask?
   /// The files that the router reads, as far as they are known.
   package let files: OwnFiles?
   package let image: RouterImage?
   /// What is matched, in a section of Fluent Bit's.
-  package var match: ClassicSection.Entry?
+  package let match: ClassicSection.Entry?
   private let knowsAll: Bool
   private let lines: FileLines?
 
@@ -29,7 +31,7 @@ package struct CheckedPlugin: Sendable {
   /// The option of this name, in small letters; Fluent Bit does not look at letter case, and of two it takes the last.
   package func option(_ name: String) -> ContainerView.Entry? {
     let ignoresCase = plugin.engine == .fluentBit
-    return options.last { ignoresCase ? $0.name.lowercased() == name : $0.name == name }
+    return options.last { ignoresCase ? $0.name.isSpelling(of: name) : $0.name == name }
   }
 
   /// Whether a switch is certainly on.
@@ -37,7 +39,7 @@ package struct CheckedPlugin: Sendable {
 
   /// Whether an option is certainly not there, neither in clear nor as a secret.
   package func lacks(_ name: String) -> Bool {
-    knowsAll && option(name) == nil && !secretOptions.contains { $0.name.lowercased() == name }
+    knowsAll && option(name) == nil && !secretOptions.contains { $0.name.isSpelling(of: name) }
   }
 
   // MARK: Edits
@@ -77,6 +79,7 @@ package struct CheckedPlugin: Sendable {
     files = task.files
     image = task.image
     knowsAll = container.knowsLogOptions
+    match = nil
     lines = nil
   }
 
@@ -120,6 +123,7 @@ package struct CheckedPlugin: Sendable {
     self.task = task
     self.files = files
     image = files.image
+    match = nil
     // Elements inside may say the same in another way.
     knowsAll = element.elements.isEmpty
     self.lines = lines
@@ -159,8 +163,8 @@ extension ContainerView {
 }
 
 extension CheckedTask {
-  /// The outputs whose plugins are known: those of log options, and those of the router's own files.
-  package var outputs: [CheckedPlugin] {
+  /// What ``outputs`` holds.
+  var readOutputs: [CheckedPlugin] {
     logging.compactMap { CheckedPlugin($0, in: self) }
       + (files?.plugins(self).filter(\.isOutput) ?? [])
   }

@@ -3,7 +3,9 @@ package import LensFluent
 import LensSyntax
 
 /// A task definition as the rules see it: in one world, where every condition is decided, with the template around it.
-package struct CheckedTask: Sendable {
+///
+/// Each rule is handed it, and each plugin holds it, so it is shared and not copied.
+package final class CheckedTask: Sendable {
   package let definition: TaskDefinitionView
   package let template: TemplateView
   /// The file, for edits of its text.
@@ -17,23 +19,78 @@ package struct CheckedTask: Sendable {
   package let knowsAllRouters: Bool
   /// Whether `logging` is all: the driver of every container is known.
   package let knowsAllDrivers: Bool
-  /// The router's own configuration files, where they are known.
-  package private(set) var files: OwnFiles?
-
+  /// The router, where there is exactly one. A macro may add containers, and a second router is none that ECS takes.
+  package let router: ContainerView?
+  /// The router's engine, where its type is known.
+  package let engine: Engine?
   /// What the router's image tells, where the image is known.
-  package private(set) var image: RouterImage?
+  package let image: RouterImage?
+  /// Whether the router certainly reads nothing but the file that the agent writes: its image starts it with that file, and nothing in the task definition names
+  /// another one or changes how it is started.
+  package let readsGeneratedFileOnly: Bool
+  /// The router's own configuration files, where they are known.
+  package let files: OwnFiles?
   /// The roles of the task that are in the template.
-  private(set) var roles: [TaskRole: RoleView] = [:]
+  let roles: [TaskRole: RoleView]
+  /// The outputs whose plugins are known: those of log options, and those of the router's own files.
+  package let outputs: [CheckedPlugin]
   /// What the task asks of its roles.
-  private(set) var needs: [TaskRole: [RoleNeed]] = [:]
+  let needs: [TaskRole: [RoleNeed]]
   /// Every property beside what ECS knows of it, as far as the shapes around it are right; not the single options of drivers and of the router, of which other rules
   /// speak.
-  private(set) var properties: [PropertyReading] = []
+  let properties: [PropertyReading]
 
+  /// Reads a task, one thing after the other: each step is told what the steps before it have found.
+  ///
   /// - Parameter files: what a router reads that reads files of its own.
-  init(
+  convenience init(
     _ definition: TaskDefinitionView, in template: TemplateView, _ text: EditableText,
     files: OwnFiles? = nil
+  ) {
+    let bare = CheckedTask(containersOf: definition, in: template, text)
+    guard bare.concernsRouter else {
+      self.init(bare)
+      return
+    }
+    let roles = TaskRole.allCases.map { ($0, template.role($0.value(bare))) }
+    let reading = CheckedTask(bare, readsGeneratedFileOnly: bare.seesGeneratedFileOnly)
+    let placed = CheckedTask(
+      reading, files: files.flatMap(reading.read),
+      roles: Dictionary(uniqueKeysWithValues: roles).compactMapValues { $0 })
+    let sending = CheckedTask(placed, outputs: placed.readOutputs)
+    self.init(
+      sending, needs: [.task: sending.taskRoleNeeds, .execution: sending.executionRoleNeeds],
+      properties: sending.readProperties)
+  }
+
+  /// The same task with what a further step has found.
+  private init(
+    _ task: CheckedTask, readsGeneratedFileOnly: Bool? = nil, files: OwnFiles? = nil,
+    roles: [TaskRole: RoleView]? = nil,
+    outputs: [CheckedPlugin]? = nil, needs: [TaskRole: [RoleNeed]]? = nil,
+    properties: [PropertyReading]? = nil
+  ) {
+    definition = task.definition
+    template = task.template
+    text = task.text
+    routers = task.routers
+    logging = task.logging
+    knowsAllRouters = task.knowsAllRouters
+    knowsAllDrivers = task.knowsAllDrivers
+    router = task.router
+    engine = task.engine
+    image = task.image
+    self.readsGeneratedFileOnly = readsGeneratedFileOnly ?? task.readsGeneratedFileOnly
+    self.files = files ?? task.files
+    self.roles = roles ?? task.roles
+    self.outputs = outputs ?? task.outputs
+    self.needs = needs ?? task.needs
+    self.properties = properties ?? task.properties
+  }
+
+  /// The first step.
+  private init(
+    containersOf definition: TaskDefinitionView, in template: TemplateView, _ text: EditableText
   ) {
     self.definition = definition
     self.template = template
@@ -52,14 +109,15 @@ package struct CheckedTask: Sendable {
         }
         return logging["logDriver"].map { $0.literal != nil } ?? logging.lacks("logDriver")
       }
-    guard concernsRouter else { return }
+    router = (knowsAllRouters || template.isRewritten) && routers.count == 1 ? routers[0] : nil
+    engine = router?.firelens?.type?.literal.flatMap(Engine.init)
     image = RouterImage(of: router)
-    self.files = files.flatMap(read)
-    for kind in TaskRole.allCases {
-      roles[kind] = template.role(kind.value(self))
-      needs[kind] = kind == .task ? taskRoleNeeds : executionRoleNeeds
-    }
-    properties = readProperties
+    readsGeneratedFileOnly = false
+    files = nil
+    roles = [:]
+    outputs = []
+    needs = [:]
+    properties = []
   }
 
   package var containers: [ContainerView] { definition.containers }
@@ -72,14 +130,6 @@ package struct CheckedTask: Sendable {
     }
     return list.node.sequence == nil && list.node.mentionsRouter
   }
-
-  /// The router, where there is exactly one. A macro may add containers, and a second router is none that ECS takes.
-  package var router: ContainerView? {
-    (knowsAllRouters || template.isRewritten) && routers.count == 1 ? routers[0] : nil
-  }
-
-  /// The router's engine, where its type is known.
-  package var engine: Engine? { router?.firelens?.type?.literal.flatMap(Engine.init) }
 
   /// Whether a container is one of the routers.
   package func isRouter(_ container: ContainerView) -> Bool { container.firelens != nil }

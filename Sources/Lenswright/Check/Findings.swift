@@ -32,6 +32,15 @@ package struct Findings: Sendable {
         related: related, notes: notes, help: help, fix: fix))
   }
 
+  /// Adds what was found by itself somewhere else, as if it had been found here.
+  mutating func add(_ other: Findings) {
+    for finding in other.all
+    where seen.insert(Place(id: finding.kind.id, span: finding.primary.span)).inserted {
+      all.append(finding)
+    }
+    for span in other.redactions { redact(span) }
+  }
+
   /// Keeps the text of a span out of everything that is printed.
   package mutating func redact(_ span: Span) {
     if !span.isNone, redacted.insert(span).inserted { redactions.append(span) }

@@ -7,7 +7,7 @@ extension CheckedTask {
     for reading in wholes {
       reading.walk { part in
         properties.append(part)
-        return part.mistake == nil && part.name.lowercased() != "options"
+        return part.mistake == nil && !part.name.isSpelling(of: "options")
       }
     }
     return properties

@@ -42,8 +42,8 @@ extension CheckedTask {
       var missing: [(action: String, need: PermissionNeed)] = []
       var denied: [StatementView] = []
       for permission in need.permissions {
-        for action in permission.actions {
-          switch role.permissions.decide(action, on: permission.resource) {
+        for (action, text) in zip(permission.actions, permission.texts) {
+          switch role.permissions.decide(text, on: permission.resource) {
           case .allowed, .unknown: break
           case .missing:
             if !permission.isSharedWithResource, !template.admits(role, action) {
@@ -101,7 +101,8 @@ extension TemplateView {
       let statements = StatementView.all(in: document)
       return !statements.isWhole
         || statements.elements.contains {
-          $0.denies != true && $0.covers(action: action) != .no && mayName($0.value, role)
+          $0.denies != true && $0.covers(action: TemplateText(action: action)) != .no
+            && mayName($0.value, role)
         }
     }
   }

@@ -4,9 +4,8 @@ import LensSyntax
 
 /// What is known of the configuration that the router of a task reads.
 extension CheckedTask {
-  /// Whether the router certainly reads nothing but the file that the agent writes: its image starts it with that file, and nothing in the task definition names
-  /// another one or changes how it is started.
-  package var readsGeneratedFileOnly: Bool {
+  /// What ``readsGeneratedFileOnly`` holds.
+  var seesGeneratedFileOnly: Bool {
     guard let router, let image, image.family != .unknown,
       let firelens = router.value["firelensConfiguration"]
     else { return false }

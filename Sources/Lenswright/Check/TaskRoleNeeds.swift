@@ -29,9 +29,7 @@ extension CheckedTask {
 
   /// What the init process fetches before the router starts.
   private var initNeeds: [RoleNeed] {
-    guard !hasKeysOfItsOwn, let router,
-      router.image?.literal.map({ RouterImage($0).isInit }) ?? false
-    else { return [] }
+    guard let router, let image, image.isInit, !hasKeysOfItsOwn else { return [] }
     return router.environment.compactMap { variable in
       guard variable.name.includes(RouterImages.initInclusions[0]),
         case .text(let start)? = variable.value.pieces.first, start.hasPrefix("arn:")

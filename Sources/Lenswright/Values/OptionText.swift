@@ -72,13 +72,14 @@ extension String {
 
   /// Whether an address has a password in it, or a path a parameter that sounds like a credential's.
   var carriesCredential: Bool {
+    guard utf8.first == UInt8(ascii: "/") || includes("://") else { return false }
     let parts = split(separator: "/", omittingEmptySubsequences: false)
     if parts.count > 2, parts[0].hasSuffix(":"), parts[1].isEmpty,
       let at = parts[2].lastIndex(of: "@"), parts[2][..<at].contains(":")
     {
       return true
     }
-    guard first == "/" || includes("://"), let mark = firstIndex(of: "?") else { return false }
+    guard let mark = firstIndex(of: "?") else { return false }
     let names = ["token", "apikey", "key", "sig", "secret", "password", "auth"]
     return self[index(after: mark)...].split(separator: "&").contains { pair in
       let halves = pair.split(separator: "=", maxSplits: 1)

@@ -25,12 +25,22 @@ extension Diagnostics {
 
 /// Whether a name is one under which people keep credentials.
 func soundsLikeCredential(_ name: String) -> Bool {
-  let name = name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != "." }
-  return [
-    "pass", "pasw", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "sharedkey",
-    "webhook",
-  ].contains { name.includes($0) }
+  var letters: [UInt8] = []
+  letters.reserveCapacity(name.utf8.count)
+  for byte in name.utf8 {
+    switch byte {
+    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): continue
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters.append(byte | 0x20)
+    default: letters.append(byte)
+    }
+  }
+  return credentialWords.contains(where: String(decoding: letters, as: UTF8.self).includes)
 }
+
+private let credentialWords = [
+  "pass", "pasw", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "sharedkey",
+  "webhook",
+]
 
 /// Finds the values of keys, variables and names that sound like credentials.
 private struct CredentialScanner {

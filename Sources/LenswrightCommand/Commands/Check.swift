@@ -190,7 +190,7 @@ struct CheckJob: Sendable {
         try Self.source(file.path),
         CheckOptions(
           allowed: allowed, isNamed: file.isNamed, files: Files { path in try? Disk.read(path) },
-          configurations: configurations))
+          configurations: configurations, workers: Parallel.workers(beside: files.count)))
     }
   }
 

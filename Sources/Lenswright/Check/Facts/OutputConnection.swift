@@ -29,8 +29,9 @@ struct OutputConnection {
   /// `nil` where the output connects to nothing outside, or nobody can see where.
   init?(_ plugin: Plugin, _ options: [ContainerView.Entry]) {
     func option(_ name: String) -> TemplateText? {
-      options.last { plugin.engine == .fluentd ? $0.name == name : $0.name.lowercased() == name }?
-        .value
+      options.last {
+        plugin.engine == .fluentd ? $0.name == name : $0.name.isSpelling(of: name)
+      }?.value
     }
     // A proxy, another endpoint and a list of hosts lead elsewhere.
     let detours = [

@@ -4,15 +4,22 @@ import LensSyntax
 
 /// Actions on a resource that a role has to allow.
 struct PermissionNeed {
-  var actions: [String]
-  var resource: TemplateText
+  var actions: [String] { didSet { texts = Self.texts(actions) } }
+  /// The same, to be held against statements: each need is held against many.
+  private(set) var texts: [TemplateText]
+  let resource: TemplateText
   /// Whether a policy of the resource may let the role in that nobody sees here, so that a role without a word of it may be right.
   var isSharedWithResource = false
 
   init(_ actions: String..., on resource: TemplateText, isSharedWithResource: Bool = false) {
     self.actions = actions
+    texts = Self.texts(actions)
     self.resource = resource
     self.isSharedWithResource = isSharedWithResource
+  }
+
+  private static func texts(_ actions: [String]) -> [TemplateText] {
+    actions.map(TemplateText.init(action:))
   }
 }
 
@@ -31,7 +38,7 @@ struct OutputPermissions {
   /// An option's value; Fluent Bit does not look at the letter case of names.
   private func option(_ name: String) -> TemplateText? {
     let ignoresCase = plugin.engine == .fluentBit
-    return options.last { ignoresCase ? $0.name.lowercased() == name : $0.name == name }?.value
+    return options.last { ignoresCase ? $0.name.isSpelling(of: name) : $0.name == name }?.value
   }
 
   /// Whether a switch is on; an unknown one is taken to be off, so that nothing is asked for in vain.

@@ -44,10 +44,11 @@ package struct CurlWithoutFail: Rule {
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     for container in task.containers {
-      guard container.healthCommand?.takesAnyStatus ?? false,
+      guard
         let place = container.healthCheck?["command"]?.items?.first(where: { item in
-          item.literal?.split { " /".contains($0) }.contains("curl") ?? false
-        })
+          guard let text = item.literal, text.includes("curl") else { return false }
+          return text.split { " /".contains($0) }.contains("curl")
+        }), container.healthCommand?.takesAnyStatus ?? false
       else { continue }
       findings.report(
         "the health check of `\(container.title)` takes every answer for a good one",

@@ -39,10 +39,8 @@ package struct MissingProperty: Rule {
   private func look(
     at part: PropertyReading, _ record: PropertyRecord, _ findings: inout Findings
   ) {
-    guard let name = part.recordName, let entries = part.value.entries else { return }
-    let also = PropertyRecord.apiRequires[name] ?? []
-    let missing = record.properties.filter { property in
-      guard property.isRequired || also.contains(property.name) else { return false }
+    guard let entries = part.entries else { return }
+    let missing = record.required.filter { property in
       // What registers a task definition for a new image may put the image in: AWS's own action for GitHub does.
       if property.name == "image", part.spelling != .cloudFormation { return false }
       return part.value.lacks(part.spelling.name(of: property))

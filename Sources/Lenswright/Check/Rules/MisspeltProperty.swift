@@ -36,15 +36,13 @@ package struct MisspeltProperty: Rule {
     at part: PropertyReading, _ record: PropertyRecord, _ task: CheckedTask,
     _ findings: inout Findings
   ) {
-    let keys = (part.value.entries ?? []).map(\.key)
-    let names = record.properties.map(part.spelling.name)
-    for key in keys
-    where !key.text.hasPrefix("Fn::")
-      && !record.properties.contains(where: { part.spelling.isName(key.text, of: $0) })
-    {
+    let entries = part.entries ?? []
+    for entry in entries where entry.property == nil && !entry.key.text.isFunctionName {
+      let key = entry.key
+      let names = record.properties.map(part.spelling.name)
       // ECS has new properties every year: a name that is like none is left to it. And a lone candidate would be like too many.
       guard names.count > 1, let near = nearest(to: key.text, among: names) else { continue }
-      let isTaken = keys.contains { $0.text == near }
+      let isTaken = entries.contains { $0.key.text == near }
       findings.report(
         "there is no property `\(key.text)`", at: key.span, label: "did you mean `\(near)`?",
         notes: near.lowercased() == key.text.lowercased()

@@ -27,7 +27,7 @@ package struct MovingRouterImage: Rule {
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     for router in task.routers {
       guard let text = router.image, let name = text.literal, !name.isEmpty else { continue }
-      let image = RouterImage(name)
+      let image = (router === task.router ? task.image : nil) ?? RouterImage(name)
       guard image.isMoving else { continue }
       findings.report(
         "the image `\(name)` moves", at: text.span,

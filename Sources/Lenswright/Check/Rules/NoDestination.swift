@@ -57,7 +57,7 @@ package struct NoDestination: Rule {
     // An output with a `Match` of its own may take whatever there is.
     let takesAll = others.contains { container in
       container.logging?.options.contains {
-        ["match", "match_regex"].contains($0.name.lowercased())
+        $0.name.isSpelling(of: "match") || $0.name.isSpelling(of: "match_regex")
       } ?? true
     }
     if takesAll { return }

@@ -34,15 +34,17 @@ package struct OversizedTaskDefinition: Rule {
   package static var checked: String { "2026-11-26" }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
+    let limit = ECSLimits.taskDefinitionSize
     // What ECS describes is not too long for it. Tags are sent beside the definition.
-    guard task.definition.lacks("taskDefinitionArn") else { return }
+    guard let definition = task.definition.value, definition.mostRegisteredBytes > limit,
+      definition.lacks("taskDefinitionArn")
+    else { return }
     let names = PropertyRecord.named("TaskDefinition")?.names ?? []
     var registered = Object()
     for name in names where name != "tags" {
-      guard let value = task.definition.value?[name] else { continue }
+      guard let value = definition[name] else { continue }
       registered[name] = Value(known: value)
     }
-    let limit = ECSLimits.taskDefinitionSize
     guard let size = Value.object(registered).registeredBytes(above: limit) else { return }
     let sizes = task.containers.map { ($0, Value(known: $0.value).registeredBytes) }
     guard let largest = sizes.max(by: { $0.1 < $1.1 }) else { return }

@@ -52,7 +52,9 @@ package struct RoleNotAssumable: Rule {
 
   /// Whether a statement lets ECS's tasks take the role.
   private func admitsTasks(_ statement: StatementView) -> Match {
-    guard statement.denies != true, statement.covers(action: "sts:AssumeRole") != .no else {
+    guard statement.denies != true,
+      statement.covers(action: TemplateText(action: "sts:AssumeRole")) != .no
+    else {
       return .no
     }
     let statement = statement.value

@@ -41,31 +41,33 @@ package struct WideGrant: Rule {
     _ statement: StatementView, _ needs: [(RoleNeed, PermissionNeed)], _ kind: TaskRole,
     _ role: RoleView, _ findings: inout Findings
   ) {
-    guard let actions = statement.value["Action"] else { return }
+    let wide = statement.namedActions.filter { $0.literal?.utf8.last == UInt8(ascii: "*") }
+    let every = statement.namedResources.first { isEvery($0) }
+    // Most statements name what they are for.
+    guard !statement.namedActions.isEmpty, !wide.isEmpty || every != nil else { return }
     for (need, permission) in needs {
-      for action in permission.actions where statement.covers(action: action) == .yes {
-        let service = action.prefix { $0 != ":" } + ":*"
-        let whole = (actions.items ?? [actions]).first {
-          $0.literal == "*" || $0.literal == String(service)
-        }
-        let resources = statement.value["Resource"]
-        let every = (resources?.items ?? [resources].compactMap { $0 }).first { isEvery($0) }
+      for (action, text) in zip(permission.actions, permission.texts)
+      where statement.covers(action: text) == .yes {
+        let whole = wide.first { $0.literal == "*" || $0.literal == "\(service(of: action)):*" }
         guard let place = whole ?? every else { continue }
         findings.report(
           whole == nil
             ? "the \(kind.rawValue) role `\(role.resource.id)` allows `\(action)` on every resource"
             : "the \(kind.rawValue) role `\(role.resource.id)` allows every action that `\(place.literal ?? "*")` means",
-          at: place.node.span, notes: ["\(need.user) needs \(need.permissions.sentence)"],
+          at: place.span, notes: ["\(need.user) needs \(need.permissions.sentence)"],
           help: ["name the actions and the resource that they are for"])
         return
       }
     }
   }
 
+  private func service(of action: String) -> Substring { action.prefix { $0 != ":" } }
+
   /// Whether a resource is all that a service has: `*`, or an ARN that names nothing.
-  private func isEvery(_ resource: TemplateValue) -> Bool {
+  private func isEvery(_ resource: TemplateText) -> Bool {
     guard let text = resource.literal else { return false }
     if text == "*" { return true }
+    guard text.utf8.last == UInt8(ascii: "*") else { return false }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     return parts.count >= 6 && parts[0] == "arn" && parts[5...].allSatisfy { $0 == "*" }
   }
