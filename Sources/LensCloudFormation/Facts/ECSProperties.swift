@@ -1,7 +1,9 @@
 import LensSyntax
 
 /// One property of a task definition, a service or something inside them.
-package struct Property: Sendable {
+///
+/// A reading of a task holds one for each value, so it is shared and not copied.
+package final class Property: Sendable {
   package indirect enum Kind: Sendable, Equatable {
     /// The words allowed; empty when any text is.
     case text([String])
@@ -22,6 +24,22 @@ package struct Property: Sendable {
   package let kind: Kind
   /// Whether CloudFormation refuses a record without it.
   package let isRequired: Bool
+
+  /// Reads a line such as `fileSystemId=FilesystemId! s`.
+  fileprivate init(line: Substring.UTF8View) {
+    let space = line.firstIndex(of: UInt8(ascii: " ")) ?? line.endIndex
+    var head = line[..<space]
+    isRequired = head.last == UInt8(ascii: "!")
+    if isRequired { head = head.dropLast() }
+    let api = head.prefix { $0 != UInt8(ascii: "=") }
+    name = String(Substring(api))
+    if api.endIndex < head.endIndex {
+      cloudFormationName = String(Substring(head[head.index(after: api.endIndex)...]))
+    } else {
+      cloudFormationName = name.prefix(1).uppercased() + name.dropFirst()
+    }
+    kind = Kind(code: line[space...].dropFirst())
+  }
 }
 
 /// A record of the ECS API: `TaskDefinition`, `ContainerDefinition`, `Service` and what they are made of.
@@ -71,24 +89,6 @@ package final class PropertyRecord: Sendable {
       guard let section = TableSection(name, of: ecsPropertyTable) else { return nil }
       return PropertyRecord(name, section.lines.map(Property.init(line:)))
     }
-  }
-}
-
-extension Property {
-  /// Reads a line such as `fileSystemId=FilesystemId! s`.
-  fileprivate init(line: Substring.UTF8View) {
-    let space = line.firstIndex(of: UInt8(ascii: " ")) ?? line.endIndex
-    var head = line[..<space]
-    isRequired = head.last == UInt8(ascii: "!")
-    if isRequired { head = head.dropLast() }
-    let api = head.prefix { $0 != UInt8(ascii: "=") }
-    name = String(Substring(api))
-    if api.endIndex < head.endIndex {
-      cloudFormationName = String(Substring(head[head.index(after: api.endIndex)...]))
-    } else {
-      cloudFormationName = name.prefix(1).uppercased() + name.dropFirst()
-    }
-    kind = Kind(code: line[space...].dropFirst())
   }
 }
 

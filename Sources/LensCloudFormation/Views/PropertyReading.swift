@@ -35,13 +35,10 @@ package final class PropertyReading: Sendable {
     self.kind = kind
     self.spelling = spelling
     self.isItem = isItem
-    let entries = value.entries
-    let record =
-      if case .record(let name) = kind, entries != nil { PropertyRecord.named(name) } else {
-        PropertyRecord?.none
-      }
+    let record: PropertyRecord? =
+      if case .record(let name) = kind, value.isMapping { .named(name) } else { nil }
     self.record = record
-    self.entries = entries?.map { key, value in
+    entries = value.mapEntries { key, value in
       Entry(key: key, value: value, property: record?.property(key.text, spelling))
     }
   }

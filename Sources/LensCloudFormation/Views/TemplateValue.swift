@@ -60,11 +60,25 @@ package struct TemplateValue: Sendable {
 
   /// The entries of a mapping; `nil` when it is none or a function stands for it.
   package var entries: [(key: Mapping.Key, value: TemplateValue)]? {
-    guard !node.isIntrinsic, let mapping = node.mapping else { return nil }
-    return mapping.entries.compactMap {
-      reader.isAbsent($0.value)
-        ? nil : ($0.key, TemplateValue($0.value, key: $0.key.span, reader))
+    mapEntries { ($0, $1) }
+  }
+
+  /// Whether it has entries, which may be none at all.
+  var isMapping: Bool {
+    if case .mapping = node.content { !node.isIntrinsic } else { false }
+  }
+
+  /// What is made of each entry.
+  func mapEntries<Element>(_ make: (Mapping.Key, TemplateValue) -> Element) -> [Element]? {
+    guard isMapping, case .mapping(let mapping) = node.content else { return nil }
+    var made: [Element] = []
+    made.reserveCapacity(mapping.entries.count)
+    for place in mapping.entries.indices where !reader.isAbsent(mapping.entries[place].value) {
+      let key = mapping.entries[place].key
+      made.append(
+        make(key, TemplateValue(mapping.entries[place].value, key: key.span, reader)))
     }
+    return made
   }
 
   // MARK: Lists

@@ -21,11 +21,13 @@ extension TemplateView {
       return !TaskDefinitionView.resourceTypes.contains(type) || isOfInterest(entry.value)
     }
     var names: [String] = []
+    // Without conditions nothing can hang on one, and without mappings no list or mapping can come from one.
+    let hasConditions = mapping["Conditions"] != nil
     for entry in connected.filter({ $0.isTask }) + connected.filter({ !$0.isTask }) {
       if let own = entry.value.mapping?["Condition"]?.literalText { names.append(own) }
-      entry.value.collectConditions(&names)
+      if hasConditions { entry.value.collectConditions(&names) }
     }
-    guard !names.isEmpty else {
+    guard !names.isEmpty || mapping["Mappings"] != nil else {
       return [
         TemplateView(
           resources: connected, of: root, reader.naming(physicalNames(connected, reader)))

@@ -31,8 +31,10 @@ struct Allowances {
 
   /// - Parameter root: the tree of a template; `nil` for a configuration file.
   init(_ source: Source, _ number: Int32, _ root: Node?) {
-    lines = LineNumbers(source.bytes)
-    readComments(source.bytes, number)
+    // Most files allow nothing.
+    let first = source.bytes.withUnsafeBufferPointer { $0.place(of: Self.word, from: 0) }
+    lines = LineNumbers(first == nil ? [] : source.bytes)
+    if let first { readComments(source.bytes, from: first, number) }
     if let metadata = root?.mapping?["Metadata"] { read(metadata, .file) }
     for resource in root?.mapping?["Resources"]?.mapping?.entries ?? [] {
       guard let metadata = resource.value.mapping?["Metadata"] else { continue }
@@ -52,9 +54,9 @@ struct Allowances {
     }
   }
 
-  private mutating func readComments(_ bytes: [UInt8], _ number: Int32) {
+  private mutating func readComments(_ bytes: [UInt8], from start: Int, _ number: Int32) {
     bytes.withUnsafeBufferPointer { bytes in
-      var index = 0
+      var index = start
       while let place = bytes.place(of: Self.word, from: index) {
         index = place + Self.word.count
         let line = lines.number(of: place)
@@ -190,11 +192,22 @@ private struct LineNumbers {
 
 extension UnsafeBufferPointer<UInt8> {
   /// Where a text stands, from an offset on.
+  ///
+  /// Whole files are searched: by the byte at its end a place tells how far it is to the next that can be one (Horspool, 1980).
   func place(of text: [UInt8], from start: Int) -> Int? {
-    guard count >= text.count, start <= count - text.count else { return nil }
-    for index in start...(count - text.count) where self[index] == text[0] {
-      if self[index..<(index + text.count)].elementsEqual(text) { return index }
+    let last = text.count - 1
+    guard last >= 0 else { return start }
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: 256) { steps in
+      steps.initialize(repeating: text.count)
+      for place in 0..<last { steps[Int(text[place])] = last - place }
+      var end = start + last
+      while end < count {
+        if self[end] == text[last], self[(end - last)...end].elementsEqual(text) {
+          return end - last
+        }
+        end += steps[Int(self[end])]
+      }
+      return nil
     }
-    return nil
   }
 }

@@ -47,7 +47,8 @@ package struct CurlWithoutFail: Rule {
       guard
         let place = container.healthCheck?["command"]?.items?.first(where: { item in
           guard let text = item.literal, text.includes("curl") else { return false }
-          return text.split { " /".contains($0) }.contains("curl")
+          return text.utf8.split { " /".utf8.contains($0) }
+            .contains { $0.elementsEqual("curl".utf8) }
         }), container.healthCommand?.takesAnyStatus ?? false
       else { continue }
       findings.report(
