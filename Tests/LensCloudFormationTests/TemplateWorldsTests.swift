@@ -82,6 +82,22 @@ import Testing
     #expect(try drivers(head, "!FindInMap [M, !Ref P, driver]") == ["${FindInMap}"])
   }
 
+  /// A whole list of a mapping is looked into, whether the template has conditions or not.
+  @Test(arguments: ["", "Conditions: { On: !Equals [!Ref P, a] }\n"])
+  func listsOfMapsAreLookedInto(_ conditions: String) throws {
+    let text =
+      conditions + """
+        Mappings: { M: { a: { containers: [{ Name: app }, { Name: log_router }] } } }
+        Resources:
+          Task:
+            Type: AWS::ECS::TaskDefinition
+            Properties: { ContainerDefinitions: !FindInMap [M, a, containers] }
+        """
+    for world in try worlds(text) {
+      #expect(world.tasks.flatMap(\.containers).map { $0.name?.literal } == ["app", "log_router"])
+    }
+  }
+
   /// Too many conditions, conditions of themselves and broken ones come to an end, and what is not decided stays unknown.
   @Test func whateverIsWrittenComesToAnEnd() throws {
     var head = "Conditions:\n"

@@ -89,6 +89,49 @@ import Testing
     }
   }
 
+  /// What is found, and its order, does not depend on who looks at the tasks of a file, and when.
+  @Test(arguments: CheckCase.all) func workersChangeNothing(_ example: CheckCase) {
+    expectTheSame(of: example.source(), example.options)
+  }
+
+  @Test func workersChangeNothingOfManyTasks() {
+    let tasks = (0..<40).map { number in
+      """
+        Task\(number):
+          Type: AWS::ECS::TaskDefinition
+          Properties:
+            ContainerDefinitions:
+              - Name: app
+                Image: app:1
+                Portmappings: []
+                LogConfiguration: { LogDriver: awsfirelens, Options: { Name: null } }
+      """
+    }
+    let text = "Resources:\n" + tasks.joined(separator: "\n")
+    let report = expectTheSame(of: Source(name: "t.yaml", text: text), .standard)
+    #expect(report.tasks == 40)
+    #expect(report.diagnostics.all.count { $0.kind.id == "misspelt-property" } == 40)
+  }
+
+  @discardableResult private func expectTheSame(
+    of source: Source, _ options: CheckOptions
+  ) -> CheckReport {
+    let alone = check(source, options: options)
+    let backwards = Workers { count, body in for place in (0..<count).reversed() { body(place) } }
+    let together = Workers { count, body in
+      DispatchQueue.concurrentPerform(iterations: count, execute: body)
+    }
+    for workers in [backwards, together] {
+      var options = options
+      options.workers = workers
+      let found = check(source, options: options)
+      #expect(found.diagnostics.rendered(.json) == alone.diagnostics.rendered(.json))
+      #expect(found.tasks == alone.tasks)
+      #expect(found.readsConfigurations == alone.readsConfigurations)
+    }
+    return alone
+  }
+
   /// No file makes the check trap, and every span lies inside of it; what is fixed can be read again.
   @Test(arguments: CheckCase.all) func anyFileIsSurvived(_ example: CheckCase) {
     survive(example.bytes, name: example.file)
