@@ -48,18 +48,7 @@ package enum InputPlugin {
 /// An input, a filter or an output of Fluent Bit or Fluentd and the options that it takes.
 package final class Plugin: Sendable {
   /// The end of the engine at which a plugin is, or that it is a filter between them.
-  package enum End: String, Sendable {
-    case input, filter, output
-
-    /// The section of the table with the options of all plugins there.
-    fileprivate var section: String {
-      switch self {
-      case .input: "+input"
-      case .filter: "+filter"
-      case .output: "+output"
-      }
-    }
-  }
+  package enum End: String, Sendable { case input, filter, output }
 
   package let name: String
   package let engine: Engine
@@ -87,9 +76,11 @@ package final class Plugin: Sendable {
     var names: [String] = []
     let table = PluginTable(engine, end)
     let shared =
-      table.options(end.section).names + (supportsTLS ? table.options("+tls").names : [])
-      + (hasNetwork ? table.options("+net").names : [])
-    for name in own.names + shared where !names.contains(name) { names.append(name) }
+      table.options("+\(end.rawValue)") + (supportsTLS ? table.options("+tls") : [])
+      + (hasNetwork ? table.options("+net") : [])
+    for name in own.names + PluginOptions(shared, engine).names where !names.contains(name) {
+      names.append(name)
+    }
     return names
   }
 
@@ -103,9 +94,7 @@ package final class Plugin: Sendable {
   package func option(_ name: String) -> PluginOption? {
     if let found = own.option(name) { return found }
     // Most options are the plugin's own; the long lists that plugins share are read when one is not.
-    let table = PluginTable(engine, end)
-    return table.options(end.section).option(name) ?? table.options("+tls").option(name)
-      ?? table.options("+net").option(name)
+    return PluginTable(engine, end).shared.option(name)
   }
 
   private static let memo = Memo<Key, Plugin?>()
@@ -169,10 +158,9 @@ private struct PluginTable {
   private let engine: Engine
   private let end: Plugin.End
 
-  private static let memo = Memo<Section, PluginOptions>()
+  private static let memo = Memo<Key, PluginOptions>()
 
-  private struct Section: Hashable {
-    var name: String
+  private struct Key: Hashable {
     var engine: Engine
     var end: Plugin.End
   }
@@ -203,11 +191,16 @@ private struct PluginTable {
     return names
   }
 
-  /// The options of a section that plugins share, read once in a process.
-  func options(_ section: String) -> PluginOptions {
-    PluginTable.memo.value(for: Section(name: section, engine: engine, end: end)) {
-      record(section)?.options ?? PluginOptions([], engine)
+  /// The options that plugins share, read once in a process.
+  var shared: PluginOptions {
+    PluginTable.memo.value(for: Key(engine: engine, end: end)) {
+      PluginOptions(options("+\(end.rawValue)") + options("+tls") + options("+net"), engine)
     }
+  }
+
+  /// The options of a section.
+  func options(_ section: String) -> [PluginOption] {
+    (TableSection(section, of: text)?.lines ?? []).map(PluginOption.init(line:))
   }
 
   func record(_ name: String) -> Record? {
@@ -216,7 +209,7 @@ private struct PluginTable {
     return Record(
       flags: parts.count > 1 ? parts[1] : "",
       since: parts.count > 2 ? EngineVersion(String(parts[2])) : nil,
-      options: PluginOptions(section.lines, engine))
+      options: PluginOptions(section.lines.map(PluginOption.init(line:)), engine))
   }
 
   /// Hands over one line after the other until the body answers `false`.
@@ -247,8 +240,7 @@ private struct PluginOptions: Sendable {
   private let families: [PluginOption]
   private let ignoresCase: Bool
 
-  init(_ lines: [Substring.UTF8View], _ engine: Engine) {
-    let all = lines.map { PluginOption($0.fields(4)) }
+  init(_ all: [PluginOption], _ engine: Engine) {
     let isFluentBit = engine == .fluentBit
     ignoresCase = isFluentBit
     families = all.filter { $0.name.hasSuffix(".") }
@@ -262,14 +254,16 @@ private struct PluginOptions: Sendable {
   func option(_ name: String) -> PluginOption? {
     // Nearly everybody writes small letters.
     if let found = options[name] { return found }
+    guard ignoresCase || !families.isEmpty else { return nil }
     let wanted = ignoresCase ? name.lowercased() : name
     return options[wanted] ?? families.first { wanted.hasPrefix($0.name) }?.member(name)
   }
 }
 
 extension PluginOption {
-  /// Reads the fields of a line such as `compression s:gzip|zstd 2.0.0 gzip`.
-  fileprivate init(_ fields: [Substring]) {
+  /// Reads a line such as `compression s:gzip|zstd 2.0.0 gzip`.
+  fileprivate init(line: Substring.UTF8View) {
+    let fields = line.fields(4)
     var name = fields[0]
     isSecret = name.hasSuffix("!")
     mayHoldSecret = name.hasSuffix("?")

@@ -59,14 +59,38 @@ package struct EditableText: Sendable {
   private func isText(_ span: Span, in node: Node) -> Bool {
     switch node.content {
     case .scalar: return node.tag == nil && node.span == span
-    case .sequence(let items): return items.contains { isText(span, in: $0) }
+    case .sequence(let items):
+      return first(of: items.count, around: span, { items[$0].span }) {
+        isText(span, in: items[$0]) ? true : nil
+      } ?? false
     case .mapping(let mapping):
-      return mapping.entries.contains { entry in
-        if entry.key.span == span { return true }
+      let entries = mapping.entries
+      let isFunction = node.isIntrinsic
+      return first(of: entries.count, around: span, { entries[$0].key.span }) { place in
+        if entries[place].key.span == span { return true }
         // The argument of a long form is no text of its own.
-        return !(node.isIntrinsic && entry.value.span == span) && isText(span, in: entry.value)
-      }
+        if isFunction, entries[place].value.span == span { return nil }
+        return isText(span, in: entries[place].value) ? true : nil
+      } ?? false
     }
+  }
+
+  /// What is found in the first of some children that has it. The child that begins last before a place is asked first: only what aliases and merge keys repeat is
+  /// in another, and a large file has many findings.
+  private func first<Found>(
+    of count: Int, around span: Span, _ start: (Int) -> Span, _ found: (Int) -> Found?
+  ) -> Found? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if start(middle).start <= span.start { low = middle + 1 } else { high = middle }
+    }
+    let likely = low - 1
+    if likely >= 0, let found = found(likely) { return found }
+    for place in 0..<count where place != likely {
+      if let found = found(place) { return found }
+    }
+    return nil
   }
 
   /// An entry before another of the same mapping, written as that one is.
@@ -246,40 +270,42 @@ package struct EditableText: Sendable {
     switch node.content {
     case .scalar: return nil
     case .sequence(let items):
-      if member == .item, !isArgument, let index = items.firstIndex(where: { $0.span == span }) {
+      if member == .item, !isArgument,
+        let index = items.indices.first(where: { items[$0].span == span })
+      {
         return Place(
           member: .item, index: index,
           siblings: items.map { (Int($0.span.start), end(of: $0, from: Int($0.span.start))) },
           isFlow: isFlow(node), holder: holder)
       }
-      for item in items {
-        let holder: (Span, Member)? = isArgument ? nil : (item.span, .item)
-        if let found = place(of: span, member, in: item, holder: holder) { return found }
+      return first(of: items.count, around: span, { items[$0].span }) {
+        let holder: (Span, Member)? = isArgument ? nil : (items[$0].span, .item)
+        return place(of: span, member, in: items[$0], holder: holder)
       }
     case .mapping(let mapping):
+      let entries = mapping.entries
       if member == .entry, !isArgument,
-        let index = mapping.entries.firstIndex(where: { $0.key.span == span })
+        let index = entries.indices.first(where: { entries[$0].key.span == span })
       {
         return Place(
           member: .entry, index: index,
-          siblings: mapping.entries.map {
+          siblings: entries.map {
             (Int($0.key.span.start), end(of: $0.value, from: Int($0.key.span.end)))
           },
           isFlow: isFlow(node), holder: holder)
       }
-      for entry in mapping.entries {
-        let holder: (Span, Member)? = isArgument ? nil : (entry.key.span, .entry)
+      return first(of: entries.count, around: span, { entries[$0].key.span }) {
+        let holder: (Span, Member)? = isArgument ? nil : (entries[$0].key.span, .entry)
+        let value = entries[$0].value
         // The list that a long form is given is its arguments.
-        if isArgument, let items = entry.value.sequence {
-          for item in items {
-            if let found = place(of: span, member, in: item, holder: nil) { return found }
-          }
-        } else if let found = place(of: span, member, in: entry.value, holder: holder) {
-          return found
+        guard isArgument, let items = value.sequence else {
+          return place(of: span, member, in: value, holder: holder)
+        }
+        return first(of: items.count, around: span, { items[$0].span }) {
+          place(of: span, member, in: items[$0], holder: nil)
         }
       }
     }
-    return nil
   }
 
   func isFlow(_ node: Node) -> Bool {

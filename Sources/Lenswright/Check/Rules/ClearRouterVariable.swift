@@ -33,11 +33,12 @@ package struct ClearRouterVariable: Rule {
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     guard let router = task.router else { return }
+    let named = router.environment.filter { isCredential($0.name) }
+    if named.isEmpty { return }
     // What a secret option takes from the environment is found there.
     let used = task.logging.flatMap { $0.logging?.options ?? [] }
       .flatMap { $0.value.text { _ in "" }.routerVariables }
-    for variable in router.environment
-    where isCredential(variable.name) && !used.contains(variable.name) {
+    for variable in named where !used.contains(variable.name) {
       guard ClearSecret.isClear(variable.value, task), !isReference(variable.value) else {
         continue
       }
@@ -51,10 +52,11 @@ package struct ClearRouterVariable: Rule {
 
   /// Whether the name ends as the names of credentials do; `TOKEN_FILE` and `SECRET_NAME` do not.
   private func isCredential(_ name: String) -> Bool {
-    [
+    let name = name.lowercased()
+    return [
       "password", "passwd", "secret", "token", "api_key", "apikey", "license_key", "shared_key",
       "secret_key", "secret_access_key",
-    ].contains { name.lowercased().hasSuffix($0) }
+    ].contains { name.hasSuffix($0) }
   }
 
   /// Whether the value only says where a credential is, or is a switch.

@@ -34,7 +34,8 @@ package struct WrongOptionValue: Rule {
         !text.isEmpty, !text.hasRouterVariables,
         // Of a comment behind a value another rule speaks.
         plugin.container != nil || !text.hasComment,
-        let finding = look(text, known, option.name, plugin.plugin, written(option, plugin))
+        let finding = look(
+          text, known, option.name, plugin.plugin, { written(option, plugin) })
       else { continue }
       findings.report(
         finding.message, at: option.value.span, label: finding.label, notes: finding.notes,
@@ -70,7 +71,7 @@ package struct WrongOptionValue: Rule {
 
   private func look(
     _ text: String, _ option: PluginOption, _ spelling: String, _ plugin: Plugin,
-    _ written: String?
+    _ written: () -> String?
   ) -> Finding? {
     let name = option.name
     if name == "retry_limit" {
@@ -100,7 +101,9 @@ package struct WrongOptionValue: Rule {
     if name == "port", let port = Int(text), !Self.ports.contains(port) {
       return Finding(message: "`\(spelling)` is from 1 to 65535, not \(port)")
     }
-    if let written, option.isIgnoredSignature(written, of: plugin.name) {
+    if name.isSpelling(of: "aws_auth"), let written = written(),
+      option.isIgnoredSignature(written, of: plugin.name)
+    {
       return Finding(
         message: "`\(spelling)` of this plugin has to be written `On`",
         label: written == text ? "" : "CloudFormation makes `\(written)` of this",

@@ -4,6 +4,7 @@ package import LensSyntax
 extension String {
   /// The names of `${NAME}` in a plain string, which the router reads from its environment.
   package var routerVariables: [String] {
+    guard includes("${") else { return [] }
     var names: [String] = []
     var rest = self[...]
     while let dollar = rest.firstIndex(of: "$") {
