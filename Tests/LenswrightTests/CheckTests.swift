@@ -201,11 +201,18 @@ import Testing
     for text in [
       "a: [\n", "name: firelens\na: [\n", "name: firelens-a\n---\nname: firelens-b\n",
       "{{- if .Values.firelens }}\na: 1\n",
+      "{{- if .Log}}LogConfiguration:\n  LogDriver: awsfirelens\n{{- end}}\n",
+      "{% if log %}\nlogDriver: awsfirelens\n{% endif %}\n",
+      #"[{ "logDriver": "awsfirelens", "portMappings": [{ "containerPort": ${port} }] }]"#,
     ] {
       #expect(check(Source(name: "f", text: text), options: options).diagnostics.isEmpty, "\(text)")
     }
-    let broken = Source(name: "f", text: "logDriver: awsfirelens\na: [\n")
-    #expect(check(broken, options: options).diagnostics.hasErrors)
+    for text in [
+      "logDriver: awsfirelens\na: [\n", "logDriver: awsfirelens\na: {{resolve:ssm:/a}}\nb: [\n",
+    ] {
+      #expect(
+        check(Source(name: "f", text: text), options: options).diagnostics.hasErrors, "\(text)")
+    }
   }
 
   /// A spec says what its compilation says.

@@ -12,6 +12,8 @@ struct Conditions {
     case not(Formula)
     case all([Formula])
     case any([Formula])
+    /// Another condition that has been read before this one.
+    case named(String)
     /// A formula that cannot be read, or one that leads to itself.
     case unknown
   }
@@ -56,7 +58,9 @@ struct Conditions {
   private let conditions: Mapping
   private let parameters: Mapping
   private var variables: [Variable] = []
-  private var formulas: [String: Formula] = [:]
+  /// The conditions that have been read, each behind those that it names: so each is worked out once, however many name it.
+  private var formulas: [(name: String, formula: Formula)] = []
+  private var known: Set<String> = []
   private var open: Set<String> = []
 
   init(_ root: Node, _ reader: TemplateReader) {
@@ -70,7 +74,7 @@ struct Conditions {
 
   /// Every way in which the named conditions can come out, the important ones named first.
   mutating func worlds(of names: [String]) -> [World] {
-    for name in names { _ = formula(of: name) }
+    for name in names { _ = read(name) }
     var choices: [[Int?]] = [[]]
     for variable in variables {
       let possible = variable.choices
@@ -82,7 +86,9 @@ struct Conditions {
     }
     return choices.map { choice in
       var world = World()
-      for (name, formula) in formulas { world.truths[name] = Self.truth(formula, choice) }
+      for (name, formula) in formulas {
+        world.truths[name] = Self.truth(formula, choice, world.truths)
+      }
       for (variable, choice) in zip(variables, choice) {
         guard let name = variable.parameter, let choice else { continue }
         world.parameters[name] = .some(variable.value(choice))
@@ -91,17 +97,20 @@ struct Conditions {
     }
   }
 
-  private static func truth(_ formula: Formula, _ choices: [Int?]) -> Bool? {
+  private static func truth(
+    _ formula: Formula, _ choices: [Int?], _ known: [String: Bool]
+  ) -> Bool? {
     switch formula {
     case .constant(let truth): return truth
     case .atom(let variable, let choice): return choices[variable].map { $0 == choice }
-    case .not(let inner): return truth(inner, choices).map { !$0 }
+    case .named(let name): return known[name]
+    case .not(let inner): return truth(inner, choices, known).map { !$0 }
     case .all(let inner):
-      let truths = inner.map { truth($0, choices) }
+      let truths = inner.map { truth($0, choices, known) }
       if truths.contains(false) { return false }
       return truths.contains(nil) ? nil : true
     case .any(let inner):
-      let truths = inner.map { truth($0, choices) }
+      let truths = inner.map { truth($0, choices, known) }
       if truths.contains(true) { return true }
       return truths.contains(nil) ? nil : false
     case .unknown: return nil
@@ -110,13 +119,25 @@ struct Conditions {
 
   // MARK: Formulas
 
-  private mutating func formula(of name: String) -> Formula {
-    if let known = formulas[name] { return known }
-    guard let node = conditions[name], open.insert(name).inserted else { return .unknown }
+  /// Conditions that name one another are followed this far; nobody lines up so many.
+  private static let longest = 100
+
+  /// Reads a condition with those that it names; whether that can be done.
+  private mutating func read(_ name: String) -> Bool {
+    if known.contains(name) { return true }
+    guard open.count < Self.longest, let node = conditions[name], open.insert(name).inserted else {
+      return false
+    }
     let formula = formula(node, depth: 0)
     open.remove(name)
-    formulas[name] = formula
-    return formula
+    known.insert(name)
+    formulas.append((name, formula))
+    return true
+  }
+
+  private mutating func reference(to name: String?) -> Formula {
+    guard let name, read(name) else { return .unknown }
+    return .named(name)
   }
 
   /// Nested functions are followed this far; nobody nests so many.
@@ -126,12 +147,12 @@ struct Conditions {
     if depth < Self.deepest, node.tag == nil, let entry = node.mapping?.entries.first,
       node.mapping?.entries.count == 1, entry.key.text == "Condition"
     {
-      return entry.value.literalText.map { formula(of: $0) } ?? .unknown
+      return reference(to: entry.value.literalText)
     }
     guard depth < Self.deepest, let (key, argument) = node.function else { return .unknown }
     let items = argument.literalItems ?? []
     switch key {
-    case "Condition": return argument.literalText.map { formula(of: $0) } ?? .unknown
+    case "Condition": return reference(to: argument.literalText)
     case "Fn::Not" where items.count == 1: return .not(formula(items[0], depth: depth + 1))
     case "Fn::And", "Fn::Or":
       var inner: [Formula] = []

@@ -148,7 +148,7 @@ private struct ContainerReading {
       logging.options = entries(of: options, path)
     }
     if let secrets = properties.either("secretOptions") {
-      logging.secretOptions = list(secrets, "valueFrom", path)
+      logging.secretOptions = list(secrets, "valueFrom", path, marksNames: true)
     }
     return logging
   }
@@ -190,8 +190,10 @@ private struct ContainerReading {
   }
 
   /// A list of mappings that hold a `name` and one more property.
+  ///
+  /// - Parameter marksNames: whether the place of an entry is its name's and not that of the mapping.
   private mutating func list(
-    _ entry: Mapping.Entry, _ property: String, _ path: String
+    _ entry: Mapping.Entry, _ property: String, _ path: String, marksNames: Bool = false
   ) -> [Entry] {
     if reader.isAbsent(entry.value) { return [] }
     let path = "\(path).\(entry.key.text)"
@@ -205,10 +207,12 @@ private struct ContainerReading {
         undecided.append(.init(path: "\(path)[\(index)]", span: item.span))
         continue
       }
-      guard let mapping = item.mapping, let name = mapping.either("name")?.value.literalText,
+      guard let mapping = item.mapping, let named = mapping.either("name")?.value,
+        let name = named.literalText,
         let value = mapping.either(property).flatMap({ reader.text($0.value) })
       else { continue }
-      entries.append(Entry(in: path, at: index, name: name, value: value, span: item.span))
+      let span = marksNames ? named.span : item.span
+      entries.append(Entry(in: path, at: index, name: name, value: value, span: span))
     }
     return entries
   }

@@ -109,14 +109,15 @@ package final class PropertyReading: Sendable {
   /// What the value is instead of what ECS takes; `nil` when it is right, or may be.
   package var mistake: (found: String, wanted: String)? {
     let node = value.node
+    // A name that somebody's tool replaces is nothing yet.
+    if node.scalar?.text.isPlaceholder ?? false { return nil }
     switch kind {
     case .anything: return nil
     case .list: return node.sequence == nil ? (found, "a list") : nil
     case .map, .record: return node.mapping == nil ? (found, "a mapping") : nil
     case .text, .integer, .number, .boolean:
       guard let scalar = node.scalar else { return (found, wanted) }
-      // A name that somebody's tool replaces is no text yet.
-      if value.literal == nil || scalar.text.isPlaceholder { return nil }
+      if value.literal == nil { return nil }
       return takes(scalar) ? nil : (found, wanted)
     }
   }

@@ -32,6 +32,8 @@ package struct ClassicSection: Sendable {
   package var comment: String?
   /// Where this was asked for, or where it is written in a file that was read.
   package var span = Span.none
+  /// Whether a line of it was not understood, so that it may have more keys than these.
+  package var hasUnreadLines = false
 
   package struct Entry: Sendable {
     package var key: String

@@ -30,6 +30,9 @@ package struct ClassicReader {
   private var indentation: ArraySlice<UInt8>?
   /// Whether the keys that follow belong to a group of the section, which a ``ClassicFile`` does not hold.
   private var isInGroup = false
+  /// Whether the keys that follow belong to a section whose header was not understood.
+  private var isLost = false
+  private var hasReportedIndentation = false
 
   private init(_ source: Source, _ number: Int32) {
     bytes = source.bytes
@@ -97,8 +100,10 @@ package struct ClassicReader {
   private mutating func readHeader(_ line: ArraySlice<UInt8>) {
     isInGroup = false
     guard let end = line.firstIndex(of: UInt8(ascii: "]")) else {
+      isLost = true
       return report("a section needs a name between brackets", line)
     }
+    isLost = false
     endSection()
     // Of empty brackets, the engine makes a name of what follows them.
     let name = line[(line.startIndex + 1)..<end]
@@ -148,6 +153,7 @@ package struct ClassicReader {
     guard let key = trimmed(content[..<space]), let value = trimmed(content[(space + 1)...]) else {
       return report("a key must not have an empty value", content)
     }
+    if isLost { return }
     guard section != nil else { return report("a key must stand in a section", content) }
     if isInGroup { return }
     let entry = ClassicSection.Entry(
@@ -159,7 +165,7 @@ package struct ClassicReader {
   private mutating func unindented(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     let indentation = indentation ?? []
     guard line.starts(with: indentation) else {
-      report("every key of a file must be indented like its first one", line)
+      reportIndentation(line)
       return nil
     }
     let rest = line.dropFirst(indentation.count)
@@ -169,8 +175,18 @@ package struct ClassicReader {
       return rest
     }
     if extra == indentation.count { return rest.dropFirst(extra) }
-    report("every key of a file must be indented like its first one", line)
+    reportIndentation(line)
     return nil
+  }
+
+  private mutating func reportIndentation(_ line: ArraySlice<UInt8>) {
+    section?.hasUnreadLines = true
+    // Where a letter counts as the indentation, no other line begins with it, and once says it all.
+    if let first = indentation?.first, !first.isBlank {
+      if hasReportedIndentation { return }
+      hasReportedIndentation = true
+    }
+    report("every key of a file must be indented like its first one", line)
   }
 
   private mutating func endSection() {
@@ -180,6 +196,7 @@ package struct ClassicReader {
 
   private mutating func report(_ sentence: String, _ line: ArraySlice<UInt8>, isFatal: Bool = true)
   {
+    if isFatal { section?.hasUnreadLines = true }
     mistakes.append(ConfigurationMistake(sentence, at: span(line), isFatal: isFatal))
   }
 

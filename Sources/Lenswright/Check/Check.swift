@@ -91,8 +91,8 @@ public func check(_ source: Source, options: CheckOptions = .standard) -> CheckR
   }
   var diagnostics = Diagnostics()
   guard let root = Node.read(source, &diagnostics) else {
-    // What only speaks of FireLens, a chart or a manifest say, is not ours to mend.
-    let isOurs = options.isNamed || usesRouter(source.bytes)
+    // What only speaks of FireLens, a chart or a manifest say, is not ours to mend, and neither is what a tool makes the file of.
+    let isOurs = options.isNamed || usesRouter(source.bytes) && !waitsForTool(source.bytes)
     return CheckReport(isOurs ? diagnostics : diagnostics.emptied, tasks: 0)
   }
   guard TaskDefinitionView.isHeld(by: root) else {
@@ -165,6 +165,22 @@ private func usesRouter(_ bytes: [UInt8]) -> Bool {
     [AgentFacts.logDriver, "irelensConfiguration"].contains {
       bytes.place(of: Array($0.utf8), from: 0) != nil
     }
+  }
+}
+
+/// Whether a file is a template of Go's, Jinja's, Handlebars' or Terraform's, which is neither YAML nor JSON before it is filled in.
+private func waitsForTool(_ bytes: [UInt8]) -> Bool {
+  bytes.withUnsafeBufferPointer { bytes in
+    func holds(_ word: String) -> Bool { bytes.place(of: Array(word.utf8), from: 0) != nil }
+    if ["{%", "<%", "\": ${"].contains(where: holds) { return true }
+    // CloudFormation has braces of its own.
+    let lookup = Array("{{resolve:".utf8)
+    var from = 0
+    while let place = bytes.place(of: Array("{{".utf8), from: from) {
+      if !bytes[place...].starts(with: lookup) { return true }
+      from = place + 2
+    }
+    return false
   }
 }
 

@@ -100,7 +100,7 @@ package final class CheckedPlugin: Sendable {
     self.task = task
     self.files = files
     image = files.image
-    knowsAll = true
+    knowsAll = !section.hasUnreadLines
     self.lines = lines
   }
 
@@ -174,8 +174,8 @@ extension RouterImage {
   /// What the image of a router tells; of a parameter of Systems Manager that AWS publishes too.
   init?(of router: ContainerView?) {
     guard let image = router?.image else { return nil }
-    if let literal = image.literal {
-      self.init(literal)
+    if let name = image.imageName {
+      self.init(name)
       return
     }
     guard case .unknown(let name)? = image.pieces.first, image.pieces.count == 1,

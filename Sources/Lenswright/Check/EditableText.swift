@@ -93,9 +93,16 @@ package struct EditableText: Sendable {
     return nil
   }
 
-  /// An entry before another of the same mapping, written as that one is.
+  /// An entry before another of the same mapping, written as that one is; a `null` that stands under its key makes room for it.
   package func insertion(_ key: String, _ value: Value, beforeKey span: Span) -> Fix.Edit? {
     guard Int(span.end) <= bytes.count, let place = place(of: span, .entry) else { return nil }
+    if let there = place.entries.first(where: { $0.key.text.lowercased() == key.lowercased() }) {
+      let old = there.value.span
+      guard there.value.isNull, old.start < old.end, replacement(of: old, with: "") != nil else {
+        return nil
+      }
+      return Fix.Edit(old, line(besideKey: span).text(value))
+    }
     let start = Int(span.start)
     let separator = place.isFlow ? "," : ""
     return Fix.Edit(
@@ -116,8 +123,12 @@ package struct EditableText: Sendable {
   }
 
   private func entry(_ key: String, _ value: Value, besideKey span: Span) -> String {
-    let line = LineText(isJSON: bytes[Int(span.start)] == UInt8(ascii: "\""))
+    let line = line(besideKey: span)
     return "\(line.text(.string(key))): \(line.text(value))"
+  }
+
+  private func line(besideKey span: Span) -> LineText {
+    LineText(isJSON: bytes[Int(span.start)] == UInt8(ascii: "\""))
   }
 
   /// A property by its name in the ECS API, with a capital letter where the neighbour whose key stands at a place has one.
@@ -252,6 +263,8 @@ package struct EditableText: Sendable {
     var member: Member
     var index: Int
     var siblings: [(start: Int?, end: Int?)]
+    /// The entries of the mapping, where it is one.
+    var entries: [Mapping.Entry] = []
     var isFlow: Bool
     /// The key or the item that holds the whole.
     var holder: (Span, Member)?
@@ -292,6 +305,7 @@ package struct EditableText: Sendable {
           siblings: entries.map {
             (Int($0.key.span.start), end(of: $0.value, from: Int($0.key.span.end)))
           },
+          entries: entries,
           isFlow: isFlow(node), holder: holder)
       }
       return first(of: entries.count, around: span, { entries[$0].key.span }) {

@@ -14,20 +14,19 @@ struct TaskOrder {
   }
 
   let task: CheckedTask
-  /// By the place of the container that waits.
-  private let edges: [[Edge]]
-  private let names: [String?]
+  /// By the name of the container that waits.
+  private let edges: [String: [Edge]]
 
   init(_ task: CheckedTask) {
     self.task = task
-    names = task.containers.map { $0.name?.literal }
-    edges = task.containers.map(\.edges)
+    edges = task.containers.reduce(into: [:]) { edges, container in
+      guard let name = container.name?.literal else { return }
+      edges[name, default: []] += container.edges
+    }
   }
 
   /// What a container waits for, in the order of writing.
-  func edges(of name: String) -> [Edge] {
-    names.indices.filter { names[$0] == name }.flatMap { edges[$0] }
-  }
+  func edges(of name: String) -> [Edge] { edges[name] ?? [] }
 
   /// Whether a container waits for another, or for one that does; what it waits for is taken to be known.
   func waits(_ name: String, for other: String) -> Bool {

@@ -68,6 +68,7 @@ package let allRules: [any Rule.Type] = [
   PublishedForwardPort.self,
   ReadOnlyRouter.self,
   RelativeConfigurationPath.self,
+  RepeatedOption.self,
   ReservedConfigurationPath.self,
   RoleNotAssumable.self,
   RouterLogsToItself.self,

@@ -31,7 +31,7 @@ package struct FilterWithoutMatch: Rule {
     for file in files.included where !file.isYAML {
       for section in file.classic.sections
       where section.entry("match") == nil && section.entry("match_regex") == nil
-        && section.entry("name") != nil
+        && section.entry("name") != nil && !section.hasUnreadLines
       {
         if section.kind == "FILTER" {
           findings.report(

@@ -46,7 +46,10 @@ package struct InvalidConfigurationObject: Rule {
   }
 
   private func isWrong(_ value: TemplateText) -> Bool {
-    if let literal = value.literal { return !AgentFacts.isObject(literal) }
+    // A variable of the shell waits for a tool.
+    if let literal = value.literal {
+      return !AgentFacts.isObject(literal) && !literal.hasPrefix("$")
+    }
     // With something unknown in it, only the beginning tells.
     guard case .text(let start)? = value.pieces.first else { return false }
     return start.hasPrefix("s3://") || start.hasPrefix("http")

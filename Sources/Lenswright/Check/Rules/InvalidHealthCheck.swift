@@ -8,11 +8,11 @@ package struct InvalidHealthCheck: Rule {
 
   package static let id = "invalid-health-check"
   package static let severity = Severity.error
-  package static let bites: [Bite] = [.registration]
+  package static let bites: [Bite] = [.registration, .launch]
   package static let summary =
-    "A health check has a number outside of what ECS takes, or a command that does not begin with `CMD` or `CMD-SHELL`."
+    "A health check has a number outside of what ECS takes, or a command whose `CMD` or `CMD-SHELL` is misspelt."
   package static let reason =
-    "ECS refuses the task definition. It takes an `interval` from 5 to 300 seconds, a `timeout` from 2 to 60, `retries` from 1 to 10 and a `startPeriod` up to 300."
+    "ECS refuses a number that is out of bounds: it takes an `interval` from 5 to 300 seconds, a `timeout` from 2 to 60, `retries` from 1 to 10 and a `startPeriod` up to 300. A misspelt word is neither of the two forms, and the container is not checked as it should be. A list that begins with a program, such as `[/healthcheck]`, is taken, although the API's reference asks for `CMD` before it."
   package static let remedy =
     "Write a number in the range, and the command as a list: `[CMD-SHELL, 'curl -f http://localhost/ || exit 1']`."
   package static let bad = """
@@ -42,9 +42,11 @@ package struct InvalidHealthCheck: Rule {
     \(ExampleParts.routerLogs)
     """
   package static let sources = [
-    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html"
+    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
+    "https://github.com/aws-observability/aws-otel-collector/issues/2034",
+    "https://github.com/aws/aws-cdk/issues/34389",
   ]
-  package static var checked: String { "2026-11-26" }
+  package static var checked: String { "2026-11-27" }
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     for container in task.containers {
@@ -63,18 +65,14 @@ package struct InvalidHealthCheck: Rule {
       }
       // A macro may put the word before the others.
       guard !task.template.isRewritten, let first = check["command"]?.items?.first,
-        let word = first.literal, !ECSLimits.healthCheckForms.contains(word)
+        let word = first.literal, !ECSLimits.healthCheckForms.contains(word),
+        let near = nearest(to: word, among: ECSLimits.healthCheckForms)
       else { continue }
-      let near = nearest(to: word, among: ECSLimits.healthCheckForms)
       findings.report(
         "the command of a health check begins with \(listed(ECSLimits.healthCheckForms, "or"))",
-        at: first.span, label: near.map { "did you mean `\($0)`?" } ?? "",
-        help: near == nil
-          ? ["write `CMD` before a program, `CMD-SHELL` before a line for the shell"] : [],
-        fix: near.flatMap { near in
-          task.text.replacement(of: first.span, with: near).map {
-            Fix("replace it with `\(near)`", edits: [$0])
-          }
+        at: first.span, label: "did you mean `\(near)`?",
+        fix: task.text.replacement(of: first.span, with: near).map {
+          Fix("replace it with `\(near)`", edits: [$0])
         })
     }
   }

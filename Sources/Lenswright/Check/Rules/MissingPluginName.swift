@@ -29,7 +29,9 @@ package struct MissingPluginName: Rule {
 
   package func check(_ files: OwnFiles, _ findings: inout Findings) {
     for section in files.sections
-    where Plugin.End(rawValue: section.kind.lowercased()) != nil && section.entry("name") == nil {
+    where Plugin.End(rawValue: section.kind.lowercased()) != nil && section.entry("name") == nil
+      && !section.hasUnreadLines
+    {
       let kind = section.kind.lowercased()
       findings.report(
         "\(kind == "filter" ? "a" : "an") \(kind) needs the key `Name`", at: section.span,

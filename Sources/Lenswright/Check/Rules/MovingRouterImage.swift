@@ -26,12 +26,12 @@ package struct MovingRouterImage: Rule {
 
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     for router in task.routers {
-      guard let text = router.image, let name = text.literal, !name.isEmpty else { continue }
+      guard let text = router.image, let name = text.imageName, !name.isEmpty else { continue }
       let image = (router === task.router ? task.image : nil) ?? RouterImage(name)
       guard image.isMoving else { continue }
       findings.report(
-        "the image `\(name)` moves", at: text.span,
-        fix: pinned(name, image).flatMap { pinned in
+        "the image `\(text.display)` moves", at: text.span,
+        fix: text.literal.flatMap { pinned($0, image) }.flatMap { pinned in
           task.text.replacement(of: text.span, with: pinned).map {
             Fix("name the release `\(RouterImages.tag)`", edits: [$0], isSafe: false)
           }

@@ -8,11 +8,11 @@ package struct OptionAndSecret: Rule {
 
   package static let id = "option-and-secret"
   package static let severity = Severity.warning
-  package static let bites: [Bite] = [.silently]
+  package static let bites: [Bite] = [.launch, .silently]
   package static let summary =
     "The same option is among the log options and among the secret ones."
   package static let reason =
-    "The agent writes the secret in the place of the value. Where the two differ in letter case it writes both lines, and Fluent Bit, which does not look at letter case, takes one of them."
+    "The agent writes the secret in the place of the value. Where the two differ in letter case it writes both lines, and Fluent Bit, which does not look at letter case, takes one of them, or does not start where the option is the plugin's own."
   package static let remedy =
     "Leave the option in `secretOptions` alone."
   package static let bad = ExampleParts.task(
@@ -45,17 +45,24 @@ package struct OptionAndSecret: Rule {
         }
         guard let secret else { continue }
         let isSame = secret.name == option.name
+        let isFatal =
+          !isSame
+          && task.plugin(of: container).map {
+            RepeatableOptions.isRefusedTwice(option.name, $0)
+          } ?? false
         findings.report(
           "`\(option.name)` of `\(container.title)` is a secret option too", at: option.span,
           related: [Label(secret.span, "the secret")],
           notes: [
             isSame
               ? "the secret takes the place of this value"
-              : "both are written, and the router takes one of them"
+              : isFatal
+                ? "both are written, and Fluent Bit does not start with the two"
+                : "both are written, and the router takes one of them"
           ],
           fix: task.text.removal(ofKey: option.span).map {
             Fix("leave the secret alone", edits: $0, isSafe: isSame)
-          })
+          }, severity: isFatal ? .error : nil)
       }
     }
   }

@@ -27,13 +27,21 @@ package struct UnknownPlugin: Rule {
   /// Outputs of Fluent Bit's source that its own images do not have, and that somebody may have built.
   private static let unbuilt = ["calyptia", "pgsql", "retry", "zig_demo"]
 
+  /// The outputs of Fluent Bit's own that do what AWS's plugins in Go do.
+  private static let successors: KeyValuePairs = [
+    "cloudwatch": "cloudwatch_logs", "firehose": "kinesis_firehose", "kinesis": "kinesis_streams",
+  ]
+
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     guard task.engine == .fluentBit, let image = task.image else { return }
     for container in task.logging {
       guard let entry = task.pluginName(of: container), let name = entry.value.literal else {
         continue
       }
-      check(name, .output, at: entry.value.span, image, &findings) {
+      let bringsNone =
+        task.readsGeneratedFileOnly
+        || task.readsKnownFilesOnly && task.files?.bringsPlugins == false
+      check(name, .output, at: entry.value.span, image, isStock: bringsNone, &findings) {
         task.text.replacement(of: entry.value.span, with: $0)
       }
     }
@@ -45,20 +53,32 @@ package struct UnknownPlugin: Rule {
       guard let end = Plugin.End(rawValue: section.kind.lowercased()),
         let entry = section.entry("name"), !entry.value.hasComment
       else { continue }
-      check(entry.value, end, at: entry.valueSpan, image, &findings) {
+      check(entry.value, end, at: entry.valueSpan, image, isStock: files.isIncluded, &findings) {
         files.lines.replacement(of: entry.valueSpan, with: $0)
       }
     }
   }
 
+  /// Looks at one plugin.
+  ///
+  /// - Parameter isStock: whether the image is certainly started as it is, without plugins that somebody has put beside it.
   private func check(
-    _ name: String, _ end: Plugin.End, at span: Span, _ image: RouterImage,
+    _ name: String, _ end: Plugin.End, at span: Span, _ image: RouterImage, isStock: Bool,
     _ findings: inout Findings, replacing: (String) -> Fix.Edit?
   ) {
-    guard let version = image.engineVersion, case .awsForFluentBit = image.family, !name.isEmpty,
-      !name.includes("${"), !Self.unbuilt.contains(name.lowercased())
-    else { return }
     let what = end == .output ? "plugin" : "\(end.rawValue) plugin"
+    if image.family == .fluentBit, isStock,
+      let plugin = Plugin.named(name, .fluentBit, end), plugin.isGo, !plugin.isVendorsOnly
+    {
+      let own = Self.successors.first { $0.key == plugin.name }?.value
+      findings.report(
+        "the router's image has no \(what) `\(name)`", at: span,
+        notes: ["it comes in AWS's image"],
+        help: own.map { ["use `\($0)`, which Fluent Bit's own image has"] } ?? [])
+    }
+    guard let version = image.engineVersion, case .awsForFluentBit = image.family, !name.isEmpty,
+      !name.includes("${"), !name.includes("{{"), !Self.unbuilt.contains(name.lowercased())
+    else { return }
     if let plugin = Plugin.named(name, .fluentBit, end) {
       if plugin.isVendorsOnly {
         findings.report(

@@ -31,7 +31,7 @@ package struct WrongOptionValue: Rule {
     guard plugin.plugin.engine == .fluentBit else { return }
     for option in plugin.options {
       guard let known = plugin.plugin.option(option.name), let text = option.value.literal,
-        !text.isEmpty, !text.hasRouterVariables,
+        !text.isEmpty, !text.hasRouterVariables, !text.includes("{{"),
         // Of a comment behind a value another rule speaks.
         plugin.container != nil || !text.hasComment,
         let finding = look(
