@@ -36,6 +36,20 @@ import Testing
     }
   }
 
+  /// Who uses the library is told the places that the styles print.
+  @Test func locations() throws {
+    let said = about("größe: 1\nnäher: [a,\n  b]\n") { diagnostics, span in
+      diagnostics.report(Self.kind, "a message", at: span("[a,\n  b]"))
+      diagnostics.report(Self.kind, "of nowhere", at: .none)
+    }
+    let location = try #require(said.location(of: said.all[0].primary.span))
+    #expect(location.file == "orders/lenswright.yaml")
+    #expect((location.line, location.column) == (2, 8))
+    #expect((location.endLine, location.endColumn) == (3, 5))
+    #expect(said.rendered(.short).hasPrefix("orders/lenswright.yaml:2:8: "))
+    #expect(said.location(of: said.all[1].primary.span) == nil)
+  }
+
   @Test func full() {
     #expect(
       example.rendered(.full) == """

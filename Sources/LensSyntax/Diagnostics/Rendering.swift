@@ -58,15 +58,6 @@ extension [Diagnostics] {
   }
 }
 
-/// Where something begins and ends, as people count: from 1, columns in characters.
-struct Place {
-  var file: String
-  var line: Int
-  var column: Int
-  var endLine: Int
-  var endColumn: Int
-}
-
 /// Turns the bytes of spans into lines and columns, and keeps credentials out of what is printed.
 ///
 /// The lines of a source are looked for once, when the first message about it is printed.
@@ -122,12 +113,12 @@ struct Places {
     return found
   }
 
-  mutating func place(of span: Span) -> Place? {
+  mutating func place(of span: Span) -> Location? {
     guard let source = sources[span] else { return nil }
     let range = span.range(in: source)
     let first = line(range.lowerBound, span.source)
     let last = line(range.upperBound, span.source)
-    return Place(
+    return Location(
       file: source.name, line: first + 1, column: column(range.lowerBound, first, span.source),
       endLine: last + 1, endColumn: column(range.upperBound, last, span.source))
   }
@@ -235,28 +226,6 @@ extension Unicode.Scalar {
       let digits = String(value, radix: 16, uppercase: true)
       return "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
-  }
-}
-
-/// The lines and columns of many spans; the lines of a source are counted once.
-package struct Locations {
-  private var places: Places
-
-  package init(_ diagnostics: Diagnostics) {
-    places = Places(diagnostics)
-  }
-
-  /// Where a span begins, as people count; `nil` for what nobody wrote.
-  package mutating func location(of span: Span) -> (file: String, line: Int, column: Int)? {
-    places.place(of: span).map { ($0.file, $0.line, $0.column) }
-  }
-}
-
-extension Diagnostics {
-  /// Where a span begins, as people count; `nil` for what nobody wrote.
-  package func location(of span: Span) -> (file: String, line: Int, column: Int)? {
-    var locations = Locations(self)
-    return locations.location(of: span)
   }
 }
 

@@ -9,7 +9,7 @@ enum JSONLinesStyle {
 
   private typealias Key<Owner> = ObjectKey<Owner, Places>
 
-  private static let placeKeys: [Key<(place: Place, span: Span)>] = [
+  private static let placeKeys: [Key<(place: Location, span: Span)>] = [
     .sometimes("file", .text, "The file; what nobody wrote has no place, and then none of these.") {
       owner, _ in .string(owner.place.file)
     },
