@@ -109,6 +109,23 @@ def test_usage() -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
+def test_fixes_are_told(style: str, tmp_path: Path) -> None:
+    """Of several templates that name one configuration file, it is told once that the file was changed, and to people alone."""
+    task = (ROOT / "Tests/Cases/check/configuration-that-takes-no-lines/task-definition.yaml").read_bytes()
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_bytes(task)
+    (tmp_path / "extra.conf").write_text(CONFIGURATION * 8)
+    words = ["a.yaml", "b.yaml", "--config", "extra.conf", "--format", style]
+    told = ["fixed extra.conf: unknown-plugin-option at 4:5, 8:5, 12:5, 16:5, 20:5 and 3 more"]
+    for flags, lines in ((["--fix", "--diff"], []), (["--fix"], told), (["--fix"], ["nothing was fixed"])):
+        run = lenswright("check", *words, *flags, folder=tmp_path)
+        *first, last = run.stderr.decode().splitlines() or [""]
+        assert first == (lines if style in ("full", "short") else []), flags
+        assert last.endswith("in 2 files with FireLens") or style not in ("full", "short")
+        assert b"fixed" not in run.stdout
+
+
+@pytest.mark.parametrize("style", STYLES)
 def test_allowances_of_the_command_line(style: str, tmp_path: Path) -> None:
     """One that is unknown or that nothing needs is a finding like any other, in every style, and counts like one."""
     shutil.copy(ROOT / "Tests/Cases/check/containers-of-terraform/containers.json", tmp_path)

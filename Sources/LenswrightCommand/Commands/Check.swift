@@ -126,6 +126,7 @@ struct Check: ParsableCommand {
       results.append(job.run(first))
     }
     var reports: [CheckReport] = []
+    var fixed: [FixedText] = []
     for result in results {
       switch result {
       case .failure(let error):
@@ -133,7 +134,8 @@ struct Check: ParsableCommand {
         isBroken = true
       case .success(let outcome):
         reports.append(outcome.report)
-        if showsDifference { Terminal.write(text: outcome.difference) }
+        if let text = outcome.fixed { fixed.append(text) }
+        if showsDifference { Terminal.write(text: outcome.fixed?.difference ?? "") }
       }
     }
     let allowances = reviewAllowed(files.isEmpty ? [] : allowed, in: reports)
@@ -144,7 +146,13 @@ struct Check: ParsableCommand {
       Terminal.write(text: all.rendered(format, color: Terminal.hasColor(1)))
     }
     let summary = CheckSummary(reports)
-    if format == .full || format == .short { Terminal.complain(summary.sentence) }
+    if format == .full || format == .short {
+      // What would change has been shown already.
+      if job.fixes, job.writes, !fixed.isEmpty {
+        for line in FixSummary(fixed).lines { Terminal.complain(line) }
+      }
+      Terminal.complain(summary.sentence)
+    }
     if isBroken { throw ExitCode(2) }
     let severity: Severity =
       switch failOn {
@@ -174,7 +182,8 @@ struct CheckJob: Sendable {
 
   struct Outcome: Sendable {
     var report: CheckReport
-    var difference = ""
+    /// `nil` when nothing was to be fixed.
+    var fixed: FixedText?
   }
 
   /// A file that was named.
@@ -220,6 +229,6 @@ struct CheckJob: Sendable {
         try Disk.write(file.bytes, to: file.name)
       }
     }
-    return Outcome(report: fixed.report, difference: fixed.difference)
+    return Outcome(report: fixed.report, fixed: fixed)
   }
 }
