@@ -104,8 +104,19 @@ def test_styles(folder: Path) -> None:
 
 
 def test_usage() -> None:
-    for words in ([], ["--unknown"], ["nowhere.yaml"], ["-", "-"], ["--format", "xml", "-"]):
+    for words in (["--unknown"], ["nowhere.yaml"], ["-", "-"], ["--format", "xml", "-"]):
         assert lenswright("check", *words).returncode == USAGE, words
+
+
+def test_the_spec_is_what_is_checked_without_a_word(tmp_path: Path) -> None:
+    run = lenswright("check", folder=tmp_path)
+    assert (run.returncode, run.stdout) == (USAGE, b"")
+    assert "there is no lenswright.yaml in this folder" in run.stderr.decode() and "findings" not in run.stderr.decode()
+    shutil.copy(ROOT / "Tests/Cases/compile/refuses-dangling-names/lenswright.yaml", tmp_path)
+    assert lenswright("check", folder=tmp_path).stdout == lenswright("check", "lenswright.yaml", folder=tmp_path).stdout != b""
+    # Configuration files alone are looked at alone.
+    (tmp_path / "extra.conf").write_text(CONFIGURATION)
+    assert b"lenswright.yaml" not in lenswright("check", "--config", "extra.conf", folder=tmp_path).stdout
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -9,7 +9,8 @@ struct Check: ParsableCommand {
     usage: "lenswright check [<path> ...] [<options>]",
     discussion: """
       Reads CloudFormation templates (YAML or JSON), ECS task definitions as they are registered or described, lists of container definitions, and specs. \
-      Of a folder it takes every .yaml, .yml, .json and .template file, and passes over those that have nothing to do with FireLens, and specs.
+      Of a folder it takes every .yaml, .yml, .json and .template file, and passes over those that have nothing to do with FireLens, and specs. \
+      When nothing is named it reads the spec lenswright.yaml.
 
       With `--config` it also reads the configuration file that the router reads beside what ECS writes, one that `config-file-value` or the init image names, \
       with the files beside it that it includes. Without a template, and for a path that is such a file, it says what holds whatever task the file belongs to.
@@ -78,12 +79,14 @@ struct Check: ParsableCommand {
   var showsDifference = false
 
   func validate() throws {
-    if paths.isEmpty, configurations.isEmpty, !listsRules {
-      throw ValidationError("Name a file or a folder; `-` is standard input.")
-    }
     if (paths + configurations).filter({ $0 == "-" }).count > 1 {
       throw ValidationError("Standard input can be read once.")
     }
+  }
+
+  /// The paths, or what every verb reads when no file is named.
+  private var named: [String] {
+    paths.isEmpty && configurations.isEmpty ? [Disk.standardSpec] : paths
   }
 
   func run() throws {
@@ -93,7 +96,7 @@ struct Check: ParsableCommand {
     }
     var isBroken = false
     var files: [CheckedFile] = []
-    for path in paths {
+    for path in named {
       if path == "-" || !Disk.isFolder(path) {
         files.append(CheckedFile(path: path, isNamed: !skipsOthers))
       } else {
@@ -151,7 +154,8 @@ struct Check: ParsableCommand {
       if job.fixes, job.writes, !fixed.isEmpty {
         for line in FixSummary(fixed).lines { Terminal.complain(line) }
       }
-      Terminal.complain(summary.sentence)
+      // Where nothing could be read, nothing was found out.
+      if !isBroken || !reports.isEmpty { Terminal.complain(summary.sentence) }
     }
     if isBroken { throw ExitCode(2) }
     let severity: Severity =
