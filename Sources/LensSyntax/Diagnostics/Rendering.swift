@@ -75,7 +75,8 @@ struct Places {
     let texts = diagnostics.redactions.compactMap { span -> String? in
       guard let source = diagnostics.sources[span] else { return nil }
       var text = String(decoding: source.bytes[span.range(in: source)], as: UTF8.self)[...]
-      while let first = text.first, "\"' \n".contains(first) { text.removeFirst() }
+      // What YAML takes for an alias is named without its asterisk.
+      while let first = text.first, "\"' \n*".contains(first) { text.removeFirst() }
       while let last = text.last, "\"' \n".contains(last) { text.removeLast() }
       // Shorter texts are in every other word, and give nothing away.
       return text.utf8.count < 3 ? nil : String(text)
