@@ -39,6 +39,7 @@ struct Assignment {
         .badSetting, "`--set \(path)` has an empty step",
         at: Span(source: number, start: start, end: start + 1),
         label: "a name is missing before this")
+      cover(number, &diagnostics)
       return nil
     }
   }
@@ -64,11 +65,17 @@ struct Assignment {
     }
     let number = Int32(diagnostics.sources.all.count)
     let node = Node.read(source, from: start, &diagnostics)
-    // Nothing in the text says that it is a credential; its path does.
-    if node == nil, steps.contains(where: soundsLikeCredential) {
-      diagnostics.redact(Span(source: number, start: start, end: end))
+    if node == nil || mayBeCredential(String(decoding: source.bytes[start...], as: UTF8.self)) {
+      cover(number, &diagnostics)
     }
     return node
+  }
+
+  /// Nothing in the text says that it is a credential; its path does.
+  private func cover(_ number: Int32, _ diagnostics: inout Diagnostics) {
+    guard steps.contains(where: soundsLikeCredential) else { return }
+    diagnostics.redact(
+      Span(source: number, start: path.utf8.count + 1, end: source.bytes.count))
   }
 
   /// The value under all of its path, as a tree to merge.
