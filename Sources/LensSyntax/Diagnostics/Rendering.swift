@@ -87,11 +87,20 @@ struct Places {
     }
   }
 
-  /// A text of a message, without credentials and without characters that would do something to a terminal.
+  /// A text of a message, without credentials, and of what is very long in it the beginning.
+  func readable(_ text: String) -> String {
+    withoutSecrets(text).abridgingNames()
+  }
+
+  /// The same without characters that would do something to a terminal.
   func printable(_ text: String) -> String {
-    var text = text
-    for secret in secrets { text = text.replacing(secret, with: "[redacted]") }
-    return text.escapingControls()
+    readable(text).escapingControls()
+  }
+
+  /// A path of names with slashes between them, for a terminal.
+  func printable(path: String) -> String {
+    withoutSecrets(path).split(separator: "/", omittingEmptySubsequences: false)
+      .map { String($0).printableName }.joined(separator: "/")
   }
 
   /// A text that is meant for a program: credentials are left out, all else stays.
@@ -189,43 +198,6 @@ extension ArraySlice<UInt8> {
       // Telling characters from marks upon them takes its time; nobody looks at a column in a line this long.
       if bytes.count > 1 << 14 { return bytes.count { $0 & 0xC0 != 0x80 } }
       return String(decoding: bytes, as: UTF8.self).count
-    }
-  }
-}
-
-extension String {
-  /// Control characters, and those that change the direction of writing, spelled out.
-  package func escapingControls() -> String {
-    if unicodeScalars.allSatisfy({ !$0.isControl }) { return self }
-    var result = ""
-    for scalar in unicodeScalars {
-      if scalar.isControl {
-        result += scalar.spelledOut
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-}
-
-extension Unicode.Scalar {
-  var isControl: Bool {
-    switch value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF:
-      true
-    default: false
-    }
-  }
-
-  var spelledOut: String {
-    switch value {
-    case 0x0A: return "\\n"
-    case 0x0D: return "\\r"
-    case 0x09: return "\\t"
-    default:
-      let digits = String(value, radix: 16, uppercase: true)
-      return "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
   }
 }

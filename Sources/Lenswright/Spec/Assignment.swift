@@ -16,7 +16,7 @@ struct Assignment {
     let equals = setting.utf8.firstIndex(of: UInt8(ascii: "="))
     let path = String(setting[..<(equals ?? setting.endIndex)])
     self.path = path
-    source = Source(name: Self.sourceName + path, text: setting)
+    source = Source(name: Self.sourceName + path.printableName, text: setting)
     guard equals != nil, !path.isEmpty else {
       let number = diagnostics.add(source)
       diagnostics.report(

@@ -104,7 +104,7 @@ struct Check: ParsableCommand {
           files += try Disk.files(in: path, endings: [".yaml", ".yml", ".json", ".template"])
             .map { CheckedFile(path: $0, isNamed: false) }
         } catch {
-          Terminal.complain("error: \(error.description)")
+          Terminal.complain(error: error.description)
           isBroken = true
         }
       }
@@ -114,7 +114,7 @@ struct Check: ParsableCommand {
       do {
         sources.append(try CheckJob.source(path))
       } catch {
-        Terminal.complain("error: \(error.description)")
+        Terminal.complain(error: error.description)
         isBroken = true
       }
     }
@@ -133,7 +133,7 @@ struct Check: ParsableCommand {
     for result in results {
       switch result {
       case .failure(let error):
-        Terminal.complain("error: \(error.description)")
+        Terminal.complain(error: error.description)
         isBroken = true
       case .success(let outcome):
         reports.append(outcome.report)

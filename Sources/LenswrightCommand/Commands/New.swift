@@ -83,10 +83,10 @@ struct New: ParsableCommand {
       let request = try asked(starters)
       try write(request)
     } catch let error as DiskError {
-      Terminal.complain("error: \(error.description)")
+      Terminal.complain(error: error.description)
       throw ExitCode(2)
     } catch let error as AnswerError {
-      Terminal.complain("error: \(error.description)")
+      Terminal.complain(error: error.description)
       throw ExitCode(2)
     }
   }
@@ -150,7 +150,7 @@ struct New: ParsableCommand {
       try ServiceAnswers.reviewName(name)
     } catch {
       throw DiskError(
-        "no service can be called like the folder '\(ServiceAnswers.printable(name))'",
+        "no service can be called like the folder '\(name.printableName)'",
         help: "give its name: --name checkout")
     }
     return name
