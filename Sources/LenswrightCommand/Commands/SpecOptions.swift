@@ -1,6 +1,22 @@
 import ArgumentParser
 import Lenswright
 
+/// The values that change a spec, on the command line of whatever compiles or writes one.
+struct SettingOptions: ParsableArguments {
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Set a value of the spec; can be given several times.", valueName: "path=value"))
+  var settings: [String] = []
+
+  /// Refuses what is no assignment before anything is read.
+  func validate() throws {
+    for setting in settings where setting.hasPrefix("=") || !setting.contains("=") {
+      throw ValidationError("--set takes path=value, not '\(setting)'.")
+    }
+  }
+}
+
 /// The words of every verb that compiles a spec.
 ///
 /// The names are written out, because to derive them from the properties is a noticeable part of a start.
@@ -10,11 +26,7 @@ struct SpecOptions: ParsableArguments {
     help: ArgumentHelp("The environment of the spec to compile for.", valueName: "name"))
   var environment: String?
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Set a value of the spec; can be given several times.", valueName: "path=value"))
-  var settings: [String] = []
+  @OptionGroup var assignments: SettingOptions
 
   @Option(
     name: .customLong("diagnostics"),
@@ -34,21 +46,10 @@ struct SpecOptions: ParsableArguments {
     return style
   }
 
-  func validate() throws {
-    try SpecOptions.review(settings)
-  }
-
-  /// Refuses what is no assignment before anything is read.
-  static func review(_ settings: [String]) throws {
-    for setting in settings where setting.hasPrefix("=") || !setting.contains("=") {
-      throw ValidationError("--set takes path=value, not '\(setting)'.")
-    }
-  }
-
   /// What a compilation is told, with the files of the disk.
   var compileOptions: CompileOptions {
     CompileOptions(
-      environment: environment, settings: settings,
+      environment: environment, settings: assignments.settings,
       files: Files { path in try? Disk.read(path) })
   }
 
