@@ -26,7 +26,7 @@ struct Composition {
   let options: CompileOptions
 
   static let basesKey = "extends"
-  private static let environmentsKey = "environments"
+  fileprivate static let environmentsKey = "environments"
 
   /// The keys of a file that are gone when the spec has been put together.
   static let properties: [Shape.Property] = [
@@ -63,7 +63,7 @@ struct Composition {
   }
 
   /// A source and all that it extends; the later base wins, the file itself last.
-  private func extended(
+  fileprivate func extended(
     _ source: Source, _ trail: [String], _ diagnostics: inout Diagnostics
   ) -> Node? {
     if let other = OtherFile(configuration: source, number: Int32(diagnostics.sources.all.count)) {
@@ -182,6 +182,14 @@ struct Composition {
     }
     return assignment.overlay(&diagnostics)
   }
+}
+
+/// The names of the environments of a spec and of what it extends, in their order; none of a spec that cannot be read.
+package func environmentNames(of source: Source, files: Files) -> [String] {
+  var ignored = Diagnostics()
+  let composition = Composition(options: CompileOptions(files: files))
+  let tree = composition.extended(source, [source.name], &ignored)
+  return tree?.mapping?[Composition.environmentsKey]?.mapping?.entries.map(\.key.text) ?? []
 }
 
 /// A path as the file that says it means it.

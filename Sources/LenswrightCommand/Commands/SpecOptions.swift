@@ -23,7 +23,8 @@ struct SettingOptions: ParsableArguments {
 struct SpecOptions: ParsableArguments {
   @Option(
     name: [.customShort("e"), .customLong("environment")],
-    help: ArgumentHelp("The environment of the spec to compile for.", valueName: "name"))
+    help: ArgumentHelp("The environment of the spec to compile for.", valueName: "name"),
+    completion: .custom { words, _, _ in SpecOptions.environments(of: words) })
   var environment: String?
 
   @OptionGroup var assignments: SettingOptions
@@ -44,6 +45,21 @@ struct SpecOptions: ParsableArguments {
       throw ValidationError("'\(word)' is not a style of messages; there are \(words).")
     }
     return style
+  }
+
+  /// The environments of the first spec among some words that has any, or of the one that is read when none is named.
+  static func environments(of words: [String]) -> [String] {
+    let named = words.filter { word in
+      [".yaml", ".yml", ".json"].contains { word.hasSuffix($0) }
+    }
+    for name in named + [Disk.standardSpec] {
+      guard let bytes = try? Disk.read(name) else { continue }
+      let names = environmentNames(
+        of: Source(name: name, bytes: bytes), files: Files { path in try? Disk.read(path) })
+      // A shell takes a line for a word.
+      if !names.isEmpty { return names.filter { $0 == $0.printableName } }
+    }
+    return []
   }
 
   /// What a compilation is told, with the files of the disk.
