@@ -106,3 +106,7 @@ public typealias Diagnostic = LensSyntax.Diagnostic
 public typealias DiagnosticStyle = LensSyntax.DiagnosticStyle
 /// How much a message matters. See `LensSyntax.Severity`.
 public typealias Severity = LensSyntax.Severity
+/// Lines and columns of a place. See `LensSyntax.Location`.
+public typealias Location = LensSyntax.Location
+/// The lines and columns of many places. See `LensSyntax.Locations`.
+public typealias Locations = LensSyntax.Locations

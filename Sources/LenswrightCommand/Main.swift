@@ -30,7 +30,7 @@ enum Main {
       $0.configuration.commandName
     }
     if let unknown = UnknownVerb(words, verbs: verbs) {
-      Terminal.complain("error: \(unknown)")
+      Terminal.complain(error: unknown.description)
       Terminal.exit(2)
     }
     do {
@@ -43,7 +43,7 @@ enum Main {
         Terminal.print(message)
         Terminal.exit(0)
       }
-      if !message.isEmpty { Terminal.complain(inOurWords(message)) }
+      if !message.isEmpty { complain(message) }
       Terminal.exit(code == .failure ? 1 : 2)
     }
   }
@@ -59,12 +59,12 @@ enum Main {
     }
   }
 
-  /// The parser's message in the form of all others: capitals are for names.
-  private static func inOurWords(_ message: String) -> String {
+  /// Says what the parser says, in the form of all other messages: capitals are for names.
+  private static func complain(_ message: String) {
     let start = "Error: "
-    guard message.hasPrefix(start) else { return message }
+    guard message.hasPrefix(start) else { return Terminal.complain(message) }
     let rest = message.dropFirst(start.count)
-    return "error: " + rest.prefix(1).lowercased() + rest.dropFirst()
+    Terminal.complain(error: rest.prefix(1).lowercased() + rest.dropFirst())
   }
 
   /// The verb that the first word names, parsed by itself: to build the tree of all verbs and their help takes longer than to compile a spec.

@@ -33,7 +33,8 @@ struct ServiceQuestions {
     return New.Request(
       starter: starter,
       answers: ServiceAnswers(
-        service: name, destinations: types, settings: options.settings, pipeline: platform),
+        service: name, destinations: types, settings: options.assignments.settings,
+        pipeline: platform),
       folder: folder, isConfirmed: false)
   }
 

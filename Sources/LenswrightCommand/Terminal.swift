@@ -1,3 +1,5 @@
+import Lenswright
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -38,6 +40,19 @@ enum Terminal {
 
   static func complain(_ text: String) {
     _ = write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  /// Says why the command stops. The lines of the message are its own; what somebody typed is shown as names are.
+  static func complain(error message: String) {
+    let typed = CommandLine.arguments.dropFirst().flatMap { word in
+      [word] + word.split(separator: "=", maxSplits: 1).dropFirst().map(String.init)
+    }
+    var text = message
+    for word in typed where word.printableName != word {
+      text = text.replacing(word, with: word.printableName)
+    }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    complain("error: " + lines.map { String($0).escapingControls() }.joined(separator: "\n"))
   }
 
   static func exit(_ code: Int32) -> Never {

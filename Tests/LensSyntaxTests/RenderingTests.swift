@@ -36,6 +36,20 @@ import Testing
     }
   }
 
+  /// Who uses the library is told the places that the styles print.
+  @Test func locations() throws {
+    let said = about("größe: 1\nnäher: [a,\n  b]\n") { diagnostics, span in
+      diagnostics.report(Self.kind, "a message", at: span("[a,\n  b]"))
+      diagnostics.report(Self.kind, "of nowhere", at: .none)
+    }
+    let location = try #require(said.location(of: said.all[0].primary.span))
+    #expect(location.file == "orders/lenswright.yaml")
+    #expect((location.line, location.column) == (2, 8))
+    #expect((location.endLine, location.endColumn) == (3, 5))
+    #expect(said.rendered(.short).hasPrefix("orders/lenswright.yaml:2:8: "))
+    #expect(said.location(of: said.all[1].primary.span) == nil)
+  }
+
   @Test func full() {
     #expect(
       example.rendered(.full) == """
@@ -258,6 +272,57 @@ import Testing
     var diagnostics = Diagnostics()
     diagnostics.report(Self.warning, "a\u{1B}[2Jb\nc", at: .none)
     #expect(diagnostics.rendered(.short) == "warning: a\\u001B[2Jb\\nc [some-warning]\n")
+    // A program reads what was written.
+    #expect(diagnostics.rendered(.json).contains(#""message":"a\u001B[2Jb\nc""#))
+  }
+
+  /// A name of a megabyte is known by its beginning, whoever reads the message; what a program applies is whole.
+  @Test func longNames() {
+    let name = String(repeating: "x", count: 1 << 16)
+    let shown = String(repeating: "x", count: 79) + "…"
+    var said = about("\(name): 1\n") { diagnostics, span in
+      var diagnostic = Diagnostic(
+        kind: Self.kind, message: "there is no `\(name)` in `app`",
+        primary: Label(Span(source: 0, start: 0, end: 1 << 16), "not `\(name)`"),
+        notes: ["the names are \(listed(["a", name, "b"]))"], help: ["remove `\(name)`"],
+        fix: Fix("replace it with `\(name)`", edits: [Fix.Edit(span("1"), name)]))
+      diagnostic.path = "Resources/\(name)/Properties"
+      diagnostics.append(diagnostic)
+    }
+    #expect(
+      said.rendered(.short)
+        == "orders/lenswright.yaml:1:1: error: there is no `\(shown)` in `app` (Resources/\(shown)/Properties) [unknown-destination]\n"
+    )
+    let full = said.rendered(.full)
+    #expect(full.contains("= note: the names are `a`, `\(shown)` and `b`\n"))
+    #expect(full.contains("= path: Resources/\(shown)/Properties\n"))
+    #expect(full.utf8.count < 2000)
+    for style in [DiagnosticStyle.github, .junit, .gitlab] {
+      #expect(said.rendered(style).utf8.count < 4000 || style == .github, "\(style)")
+      #expect(said.rendered(style).contains("there is no `\(shown)` in `app`"))
+    }
+    let object = said.rendered(.json)
+    #expect(object.contains(#""message":"there is no `\#(shown)` in `app`""#))
+    #expect(object.contains(#""path":"Resources/\#(name)/Properties""#))
+    #expect(object.contains(#""replacement":"\#(name)""#))
+
+    // A secret is covered before a text is cut, so that no half of it is left.
+    said.redact(Span(source: 0, start: 0, end: 1 << 16))
+    #expect(said.rendered(.short).contains("there is no `[redacted]` in `app`"))
+  }
+
+  /// What a person can read stays as it is, and a list that nobody reads to its end has one.
+  @Test func longTexts() {
+    var said = Diagnostics()
+    let resource = "arn:aws:iam::123456789012:role/" + String(repeating: "é", count: 129)
+    said.report(Self.warning, "`\(resource)` is a role", at: .none)
+    #expect(said.rendered(.short) == "warning: `\(resource)` is a role [some-warning]\n")
+    var many = Diagnostics()
+    let names = (0..<10_000).map { "name\($0)" }
+    many.report(Self.warning, "a message", at: .none, notes: ["there are \(listed(names))"])
+    let note = many.rendered(.full).split(separator: "\n")[1]
+    #expect(note.hasPrefix("   = note: there are `name0`, `name1`, ") && note.hasSuffix("…"))
+    #expect(note.count < 2100)
   }
 
   /// Every id is kebab-case and there once.

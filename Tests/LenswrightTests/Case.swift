@@ -68,6 +68,11 @@ struct Case: Sendable, CustomTestStringConvertible {
   ) {
     let watch = Watch()
     let folder = folder
+    // A setting is a source of its own, which is called after its path.
+    let settings = settings.map { setting in
+      let name = "--set " + setting.prefix { $0 != "=" }
+      return files[name].map { String(decoding: $0, as: UTF8.self) } ?? setting
+    }
     let options = CompileOptions(
       environment: environment, settings: settings,
       files: Files { path in

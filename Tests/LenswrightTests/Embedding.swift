@@ -28,7 +28,12 @@ func production(_ spec: String, bases: [String: String], image: String) -> Compi
 func review(_ template: [UInt8], called name: String) -> (lines: [String], sarif: String) {
   let report = check(Source(name: name, bytes: template))
   let errors = report.diagnostics.inOrder.filter { $0.severity == .error }
-  return (errors.map { "\($0.kind.id): \($0.message)" }, report.diagnostics.rendered(.sarif))
+  var locations = Locations(report.diagnostics)
+  let lines = errors.map { error in
+    let place = locations.location(of: error.primary.span).map { "\($0.line):\($0.column): " }
+    return "\(place ?? "")\(error.kind.id): \(error.message)"
+  }
+  return (lines, report.diagnostics.rendered(.sarif))
 }
 
 /// The names of the routing tests that do not pass.
@@ -86,7 +91,12 @@ func picture(of spec: String) -> [UInt8]? {
     let text = String(decoding: template, as: UTF8.self)
     let worse = text.replacing("Name: cloudwatch_logs", with: "name: cloudwatch_logs")
     let (lines, sarif) = review(Array(worse.utf8), called: "template.yaml")
-    #expect(lines == ["wrong-output-key: `name` does not name the plugin of `app`"])
+    let line =
+      try #require(
+        worse.split(separator: "\n", omittingEmptySubsequences: false).firstIndex {
+          $0.contains("name: cloudwatch_logs")
+        }) + 1
+    #expect(lines == ["\(line):15: wrong-output-key: `name` does not name the plugin of `app`"])
     #expect(sarif.contains("wrong-output-key"))
   }
 

@@ -104,8 +104,36 @@ def test_styles(folder: Path) -> None:
 
 
 def test_usage() -> None:
-    for words in ([], ["--unknown"], ["nowhere.yaml"], ["-", "-"], ["--format", "xml", "-"]):
+    for words in (["--unknown"], ["nowhere.yaml"], ["-", "-"], ["--format", "xml", "-"]):
         assert lenswright("check", *words).returncode == USAGE, words
+
+
+def test_the_spec_is_what_is_checked_without_a_word(tmp_path: Path) -> None:
+    run = lenswright("check", folder=tmp_path)
+    assert (run.returncode, run.stdout) == (USAGE, b"")
+    assert "there is no lenswright.yaml in this folder" in run.stderr.decode() and "findings" not in run.stderr.decode()
+    shutil.copy(ROOT / "Tests/Cases/compile/refuses-dangling-names/lenswright.yaml", tmp_path)
+    assert lenswright("check", folder=tmp_path).stdout == lenswright("check", "lenswright.yaml", folder=tmp_path).stdout != b""
+    # Configuration files alone are looked at alone.
+    (tmp_path / "extra.conf").write_text(CONFIGURATION)
+    assert b"lenswright.yaml" not in lenswright("check", "--config", "extra.conf", folder=tmp_path).stdout
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_fixes_are_told(style: str, tmp_path: Path) -> None:
+    """Of several templates that name one configuration file, it is told once that the file was changed, and to people alone."""
+    task = (ROOT / "Tests/Cases/check/configuration-that-takes-no-lines/task-definition.yaml").read_bytes()
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_bytes(task)
+    (tmp_path / "extra.conf").write_text(CONFIGURATION * 8)
+    words = ["a.yaml", "b.yaml", "--config", "extra.conf", "--format", style]
+    told = ["fixed extra.conf: unknown-plugin-option at 4:5, 8:5, 12:5, 16:5, 20:5 and 3 more"]
+    for flags, lines in ((["--fix", "--diff"], []), (["--fix"], told), (["--fix"], ["nothing was fixed"])):
+        run = lenswright("check", *words, *flags, folder=tmp_path)
+        *first, last = run.stderr.decode().splitlines() or [""]
+        assert first == (lines if style in ("full", "short") else []), flags
+        assert last.endswith("in 2 files with FireLens") or style not in ("full", "short")
+        assert b"fixed" not in run.stdout
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -151,6 +151,32 @@ def test_hostile_text_is_refused_quickly(text: bytes) -> None:
     assert len(run.stderr) < 20_000, "a long line is not shown whole"
 
 
+SMALL = "service: shop\ncontainers:\n  app: { image: nginx:1.27, logs: main }\ndestinations:\n  main: { type: cloudwatch }\n"
+STRANGE = ("\x1b[31mred\x07", "two\nlines", "\u202egnp", "x" * 100_000, "\x9b5n\r")
+
+
+@pytest.mark.parametrize("word", STRANGE, ids=["escape", "lines", "direction", "long", "return"])
+def test_what_was_typed_commands_no_terminal(word: str, folder: Path) -> None:
+    """Whatever is wrong with a word, it is shown as it is spelled, and a very long one by its beginning."""
+    (folder / "lenswright.yaml").write_text(SMALL)
+    lines = [
+        [word], ["help", word], [f"--{word}"], ["compile", word], ["compile", f"{word}/lenswright.yaml"], ["compile", f"--{word}"],
+        ["compile", "--format", word], ["compile", f"--format={word}"], ["compile", "--diagnostics", word], ["compile", "--set", word],
+        ["compile", "--set", f"{word}=1"], ["compile", "--set", f"cpu={word}"], ["compile", "-e", word], ["check", word], ["check", "--config", word],
+        ["check", "--fail-on", "warning", "--allow", word], ["preview", word], ["graph", "--format", word], ["graph", "-o", word], ["test", word], ["explain", word],
+        ["new", word], ["new", "worker", word], ["new", "worker", "shop", "--to", word], ["new", "worker", "shop", "--ci", word],
+        ["new", "worker", "shop", "--name", word], ["new", "worker", "shop", "--set", f"{word}=1"],
+        ["new", "worker", "shop", "--templates", word], ["schema", "--kind", word], ["package", "-o", f"{word}/"],
+    ]  # fmt: skip
+    for words in lines:
+        run = lenswright(*words, folder=folder)
+        said = run.stderr.decode() + run.stdout.decode()
+        assert run.returncode in (1, 2) and said, words[:2]
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", said), (words, said)
+        assert "two\nlines" not in said, (words, said)
+        assert len(said) < 4000, (words[:2], said[:4000])
+
+
 def test_a_secret_is_never_echoed(folder: Path) -> None:
     """A value that looks like a credential stays out of the messages, wherever it was put by mistake."""
     secret = "AKIAIOSFODNN7EXAMPLEKEY"
@@ -161,6 +187,14 @@ def test_a_secret_is_never_echoed(folder: Path) -> None:
     )
     run = lenswright("compile", "leak.yaml", folder=folder)
     assert secret.encode() not in run.stderr
+    (folder / "lenswright.yaml").write_text(SMALL)
+    # Of a setting, the path says what its value is, however it is mistyped.
+    for path in ("password", "pasword.", "apiKey.x", "password.x.y"):
+        run = lenswright("compile", "--set", f"destinations.main.{path}={secret}", folder=folder)
+        assert run.returncode == 1 and secret.encode() not in run.stderr, path
+    for value in (f"*{secret}", f"[{secret}", f"'{secret}"):
+        run = lenswright("compile", "--set", f"destinations.main.password={value}", folder=folder)
+        assert run.returncode == 1 and secret.encode() not in run.stderr, value
 
 
 # --- What the binary is made of ---------------------------------------------------------------------------------------

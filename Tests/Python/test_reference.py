@@ -311,6 +311,23 @@ def test_bash_completes_files(bash: Path, tmp_path: Path) -> None:
     assert set(completions(bash, "lenswright compile sp", tmp_path)) == {"spec.yaml", "spec.json"}
 
 
+def test_bash_completes_environments(bash: Path, tmp_path: Path) -> None:
+    """The names are those of the spec that the line names, and of its bases; a template beside it has none."""
+    (tmp_path / "base.yaml").write_text("environments: { production: { cpu: 1024 }, preview: {} }\n")
+    (tmp_path / "lenswright.yaml").write_text('extends: base.yaml\nenvironments: { prod-eu: {}, "two\\nlines": {} }\n')
+    (tmp_path / "other.yaml").write_text("environments: { private: {} }\n")
+    (tmp_path / "out.yaml").write_text("Resources: {}\n")
+    (tmp_path / "broken.yaml").write_text("environments: [\n")
+    for line, expected in (
+        ("lenswright compile -e p", {"production", "preview", "prod-eu"}),
+        ("lenswright test --environment prod", {"production", "prod-eu"}),
+        ("lenswright compile other.yaml -e p", {"private"}),
+        ("lenswright compile -o out.yaml -e pre", {"preview"}),
+        ("lenswright preview broken.yaml -e t", set()),
+    ):
+        assert set(completions(bash, line, tmp_path)) == expected, line
+
+
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_other_shells_read_their_completions(shell: str, tmp_path: Path) -> None:
     script = printed("--generate-completion-script", shell)

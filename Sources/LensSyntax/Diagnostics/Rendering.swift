@@ -58,15 +58,6 @@ extension [Diagnostics] {
   }
 }
 
-/// Where something begins and ends, as people count: from 1, columns in characters.
-struct Place {
-  var file: String
-  var line: Int
-  var column: Int
-  var endLine: Int
-  var endColumn: Int
-}
-
 /// Turns the bytes of spans into lines and columns, and keeps credentials out of what is printed.
 ///
 /// The lines of a source are looked for once, when the first message about it is printed.
@@ -84,7 +75,8 @@ struct Places {
     let texts = diagnostics.redactions.compactMap { span -> String? in
       guard let source = diagnostics.sources[span] else { return nil }
       var text = String(decoding: source.bytes[span.range(in: source)], as: UTF8.self)[...]
-      while let first = text.first, "\"' \n".contains(first) { text.removeFirst() }
+      // What YAML takes for an alias is named without its asterisk.
+      while let first = text.first, "\"' \n*".contains(first) { text.removeFirst() }
       while let last = text.last, "\"' \n".contains(last) { text.removeLast() }
       // Shorter texts are in every other word, and give nothing away.
       return text.utf8.count < 3 ? nil : String(text)
@@ -95,11 +87,20 @@ struct Places {
     }
   }
 
-  /// A text of a message, without credentials and without characters that would do something to a terminal.
+  /// A text of a message, without credentials, and of what is very long in it the beginning.
+  func readable(_ text: String) -> String {
+    withoutSecrets(text).abridgingNames()
+  }
+
+  /// The same without characters that would do something to a terminal.
   func printable(_ text: String) -> String {
-    var text = text
-    for secret in secrets { text = text.replacing(secret, with: "[redacted]") }
-    return text.escapingControls()
+    readable(text).escapingControls()
+  }
+
+  /// A path of names with slashes between them, for a terminal.
+  func printable(path: String) -> String {
+    withoutSecrets(path).split(separator: "/", omittingEmptySubsequences: false)
+      .map { String($0).printableName }.joined(separator: "/")
   }
 
   /// A text that is meant for a program: credentials are left out, all else stays.
@@ -122,12 +123,12 @@ struct Places {
     return found
   }
 
-  mutating func place(of span: Span) -> Place? {
+  mutating func place(of span: Span) -> Location? {
     guard let source = sources[span] else { return nil }
     let range = span.range(in: source)
     let first = line(range.lowerBound, span.source)
     let last = line(range.upperBound, span.source)
-    return Place(
+    return Location(
       file: source.name, line: first + 1, column: column(range.lowerBound, first, span.source),
       endLine: last + 1, endColumn: column(range.upperBound, last, span.source))
   }
@@ -198,65 +199,6 @@ extension ArraySlice<UInt8> {
       if bytes.count > 1 << 14 { return bytes.count { $0 & 0xC0 != 0x80 } }
       return String(decoding: bytes, as: UTF8.self).count
     }
-  }
-}
-
-extension String {
-  /// Control characters, and those that change the direction of writing, spelled out.
-  package func escapingControls() -> String {
-    if unicodeScalars.allSatisfy({ !$0.isControl }) { return self }
-    var result = ""
-    for scalar in unicodeScalars {
-      if scalar.isControl {
-        result += scalar.spelledOut
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-}
-
-extension Unicode.Scalar {
-  var isControl: Bool {
-    switch value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF:
-      true
-    default: false
-    }
-  }
-
-  var spelledOut: String {
-    switch value {
-    case 0x0A: return "\\n"
-    case 0x0D: return "\\r"
-    case 0x09: return "\\t"
-    default:
-      let digits = String(value, radix: 16, uppercase: true)
-      return "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
-  }
-}
-
-/// The lines and columns of many spans; the lines of a source are counted once.
-package struct Locations {
-  private var places: Places
-
-  package init(_ diagnostics: Diagnostics) {
-    places = Places(diagnostics)
-  }
-
-  /// Where a span begins, as people count; `nil` for what nobody wrote.
-  package mutating func location(of span: Span) -> (file: String, line: Int, column: Int)? {
-    places.place(of: span).map { ($0.file, $0.line, $0.column) }
-  }
-}
-
-extension Diagnostics {
-  /// Where a span begins, as people count; `nil` for what nobody wrote.
-  package func location(of span: Span) -> (file: String, line: Int, column: Int)? {
-    var locations = Locations(self)
-    return locations.location(of: span)
   }
 }
 

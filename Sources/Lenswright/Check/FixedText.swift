@@ -6,12 +6,17 @@ public struct FixedText: Sendable {
   public let bytes: [UInt8]
   /// The configuration files that were named beside it, or that these include, where a fix changed them.
   public let configurations: [Source]
-  /// How many fixes were applied.
-  public let count: Int
+  /// The fixes that were applied, in this order.
+  public let applied: [PlacedFix]
+  /// The fixes that were not asked for, because a person should look at them.
+  public let unsafe: [PlacedFix]
   /// What is still to be said.
   public let report: CheckReport
   /// What changed, as unified differences without credentials; empty when nothing did.
   public let difference: String
+
+  /// How many fixes were applied.
+  public var count: Int { applied.count }
 }
 
 /// Applies the fixes of what a check finds, and checks again until nothing more can be fixed.
@@ -24,21 +29,22 @@ public func fix(
   _ source: Source, options: CheckOptions = .standard, includesUnsafe: Bool = false
 ) -> FixedText {
   var texts = FixedFiles(source, options)
-  var count = 0
+  var applied: [PlacedFix] = []
   var report = check(source, options: options)
   let original = report.diagnostics
   // A fix may uncover another, and of two that touch one another the second waits; a file needs few rounds.
   for _ in 0..<8 {
-    let fixes = report.diagnostics.inOrder.compactMap(\.fix)
-      .filter { $0.isSafe || includesUnsafe }
+    let findings = report.diagnostics.inOrder.filter { finding in
+      finding.fix.map { $0.isSafe || includesUnsafe } ?? false
+    }
     var next = texts
-    let applied = next.apply(fixes, report.diagnostics.sources)
-    guard applied > 0 else { break }
+    let mended = next.apply(findings, report.diagnostics.sources)
+    guard !mended.isEmpty else { break }
     let checked = check(next.source, options: next.options)
     // A file that cannot be read any more is worse than one with findings.
     if checked.tasks == 0, report.tasks > 0 { break }
+    applied += PlacedFix.of(mended, in: report.diagnostics)
     texts = next
-    count += applied
     report = checked
   }
   var difference =
@@ -48,8 +54,11 @@ public func fix(
     guard let old = original.sources.all.first(where: { $0.name == file.name }) else { continue }
     difference += unifiedDifference(from: old.bytes, to: file.bytes, name: file.name)
   }
+  let left =
+    includesUnsafe ? [] : report.diagnostics.inOrder.filter { $0.fix?.isSafe == false }
   return FixedText(
-    bytes: texts.source.bytes, configurations: texts.changed, count: count, report: report,
+    bytes: texts.source.bytes, configurations: texts.changed, applied: applied,
+    unsafe: PlacedFix.of(left, in: report.diagnostics), report: report,
     difference: original.withoutCredentials(difference))
 }
 
@@ -76,11 +85,12 @@ private struct FixedFiles {
     return options
   }
 
-  /// Applies those fixes that leave one another alone, each whole or not at all, and says how many.
-  mutating func apply(_ fixes: [Fix], _ sources: Sources) -> Int {
+  /// Applies the fixes of findings as far as they leave one another alone, each whole or not at all, and gives the findings that this ends.
+  mutating func apply(_ findings: [Diagnostic], _ sources: Sources) -> [Diagnostic] {
     var taken: [Fix.Edit] = []
-    var count = 0
-    for fix in fixes {
+    var mended: [Diagnostic] = []
+    for finding in findings {
+      guard let fix = finding.fix else { continue }
       let isFree = fix.edits.allSatisfy { edit in
         guard let source = sources[edit.span] else { return false }
         return edit.span.start <= edit.span.end && Int(edit.span.end) <= source.bytes.count
@@ -91,7 +101,7 @@ private struct FixedFiles {
       }
       guard isFree, !fix.edits.isEmpty else { continue }
       taken += fix.edits
-      count += 1
+      mended.append(finding)
     }
     for (number, old) in sources.all.enumerated() {
       let edits = taken.filter { $0.span.source == Int32(number) }
@@ -109,6 +119,6 @@ private struct FixedFiles {
         changed.append(new)
       }
     }
-    return count
+    return mended
   }
 }

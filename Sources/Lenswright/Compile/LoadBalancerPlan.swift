@@ -4,8 +4,7 @@ import LensSyntax
 
 /// A load balancer beside the service, and what belongs to it.
 struct LoadBalancerPlan: Sendable {
-  var container: String
-  var port: Int
+  var target: BalancedPort
   var resources: [Resource]
   /// What the service waits for: ECS refuses a target group that no listener has.
   var prerequisites: [String]
@@ -60,7 +59,7 @@ extension Planner {
         ])
     }
     return LoadBalancerPlan(
-      container: target.container, port: target.port,
+      target: target,
       resources: resources + [targets.resource] + listeners.map(\.resource),
       prerequisites: [listeners[0].id] + prerequisites, outputs: outputs)
   }

@@ -9,6 +9,11 @@ extension Planner {
     _ balancing: LoadBalancerPlan?, _ diagnostics: inout Diagnostics
   ) -> Service {
     reviewService(deploy, platform, &diagnostics)
+    var targets: [(BalancedPort, group: Value)] = []
+    if let group = deploy.targetGroup, let target = target(of: group, &diagnostics) {
+      targets.append((target, group.value.arn.value))
+    }
+    if let balancing { targets.append((balancing.target, .ref("TargetGroup"))) }
     executionStatements += serviceConnectStatements(deploy)
     var properties: Object = [
       "Cluster": cluster, "TaskDefinition": .ref("TaskDefinition"),
@@ -22,7 +27,7 @@ extension Planner {
       properties.append("DesiredCount", ifPresent: deploy.desiredCount?.value)
     }
     properties.append("DeploymentConfiguration", ifPresent: deploymentConfiguration(deploy))
-    properties.append("LoadBalancers", ifPresent: loadBalancers(deploy, balancing))
+    properties.append("LoadBalancers", ifPresent: loadBalancers(deploy, targets))
     // Checks that fail before a task listens would stop it.
     if balancing != nil, deploy.others["HealthCheckGracePeriodSeconds"] == nil {
       properties.append("HealthCheckGracePeriodSeconds", 60)
@@ -88,21 +93,16 @@ extension Planner {
     return configuration.isEmpty ? nil : .object(configuration)
   }
 
-  private func loadBalancers(_ deploy: Deploy, _ balancing: LoadBalancerPlan?) -> Value? {
-    var balancers: [Value] = []
-    if let target = deploy.targetGroup?.value {
-      balancers.append([
-        "ContainerName": .string(target.container.value),
-        "ContainerPort": .integer(target.port.value), "TargetGroupArn": target.arn.value,
-      ])
+  private func loadBalancers(
+    _ deploy: Deploy, _ targets: [(BalancedPort, group: Value)]
+  ) -> Value? {
+    guard !targets.isEmpty else { return nil }
+    let balancers = targets.map { target, group -> Value in
+      [
+        "ContainerName": .string(target.container), "ContainerPort": .integer(target.port),
+        "TargetGroupArn": group,
+      ]
     }
-    if let balancing {
-      balancers.append([
-        "ContainerName": .string(balancing.container), "ContainerPort": .integer(balancing.port),
-        "TargetGroupArn": .ref("TargetGroup"),
-      ])
-    }
-    guard !balancers.isEmpty else { return nil }
     return .list(balancers + (deploy.others["LoadBalancers"]?.list ?? []))
   }
 
@@ -149,9 +149,6 @@ extension Planner {
           at: count.span)
         isRight = false
       }
-    }
-    if let target = deploy.targetGroup?.value {
-      reviewTarget(target.container.value, at: target.container.span, target.port, &diagnostics)
     }
     for property in ["LoadBalancers", "ServiceRegistries"] {
       let span = deploy.others.span(of: property)

@@ -31,7 +31,7 @@ extension PartOrigin.Place {
     guard let place = locations.location(of: span) else { return path }
     if span.source == 0 { return "\(path) (line \(place.line))" }
     // A setting of the command line is a source of its own, and has one line.
-    return place.file.hasPrefix("--")
+    return place.file.hasPrefix(Assignment.sourceName)
       ? "\(path) (\(place.file))" : "\(path) (\(place.file):\(place.line))"
   }
 }

@@ -46,8 +46,7 @@ extension Page {
 
   /// What is said where nothing goes by these words.
   package static func nothing(under words: String, near: String?) -> String {
-    let shown = words.count > 60 ? words.prefix(60) + "…" : words
-    return "error: there is nothing to explain under '\(shown.escapingControls())'\n  "
+    "there is nothing to explain under '\(words.printableName)'\n  "
       + (near.map { "did you mean '\($0)'? " } ?? "") + "'lenswright explain' lists the topics"
   }
 

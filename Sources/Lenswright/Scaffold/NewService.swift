@@ -27,7 +27,7 @@ package func newService(
   if let file = starter.files.first(where: { !ServiceFile.isInside($0.path) }) {
     throw AnswerError(
       "the starter '\(starter.name)' has a file that does not lie in its folder",
-      ServiceAnswers.printable(file.path))
+      file.path.printableName)
   }
   var diagnostics = Diagnostics()
   let service = service(starter, types, answers, &diagnostics)

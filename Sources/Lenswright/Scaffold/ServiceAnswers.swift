@@ -33,7 +33,8 @@ package struct ServiceAnswers: Sendable {
       name.utf8.allSatisfy({ $0.isLetterOrDigit || $0 == UInt8(ascii: "-") })
     else {
       throw AnswerError(
-        name.isEmpty ? "the service has no name" : "'\(printable(name))' is no name of a service",
+        name.isEmpty
+          ? "the service has no name" : "'\(name.printableName)' is no name of a service",
         rule)
     }
     guard name.utf8.count <= longestName else {
@@ -47,13 +48,6 @@ package struct ServiceAnswers: Sendable {
     guard case .string? = read?.scalar?.kind else {
       throw AnswerError("'\(name)' is a word of YAML", "take another name")
     }
-  }
-
-  /// A text for a message: nothing in it moves the terminal's cursor.
-  package static func printable(_ text: String) -> String {
-    let shown = text.unicodeScalars.prefix(60)
-      .map { $0.value < 0x20 || $0.value == 0x7F || (0x80..<0xA0).contains($0.value) ? "?" : $0 }
-    return String(String.UnicodeScalarView(shown)) + (text.unicodeScalars.count > 60 ? "…" : "")
   }
 
   /// The types of `--to`, each by the word that a spec has for it.
@@ -71,7 +65,7 @@ package struct ServiceAnswers: Sendable {
         let names = allDestinations.flatMap { [$0.keyword] + $0.aliases }
         let near = nearest(to: word, among: names)
         throw AnswerError(
-          "there is no destination type called '\(printable(word))'",
+          "there is no destination type called '\(word.printableName)'",
           near.map { "did you mean '\($0)'?" } ?? "'lenswright explain' lists them")
       }
       if let problem = type.problem(on: engine) {
@@ -143,7 +137,7 @@ package enum PipelinePlatform: String, CaseIterable, Sendable {
     let others = ["github-actions": "github", "gitlab-ci": "gitlab", "codebuild": "codepipeline"]
     let near = others[word] ?? nearest(to: word, among: names)
     throw AnswerError(
-      "'\(ServiceAnswers.printable(word))' is no platform of pipelines",
+      "'\(word.printableName)' is no platform of pipelines",
       near.map { "did you mean '\($0)'?" } ?? "there are \(enumeration(names))")
   }
 }

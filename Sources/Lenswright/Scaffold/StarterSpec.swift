@@ -98,14 +98,15 @@ struct StarterSpec {
     let index = texts.firstIndex { $0.entry(steps) != nil } ?? 0
     guard !value.isNull else {
       diagnostics.report(
-        .badSetting, "`--set \(assignment.path)` has no value", at: .none,
+        .badSetting, "`--set \(assignment.path)` has no value",
+        at: assignment.place(besides: value),
         help: ["change the file once it is written"])
       return false
     }
     guard texts[index].set(steps, to: LineText.yaml.text(value)) else {
       diagnostics.report(
         .badSetting, "`--set \(assignment.path)` cannot be written into \(texts[index].path)",
-        at: .none, help: ["change the file once it is written"])
+        at: assignment.place(besides: value), help: ["change the file once it is written"])
       return false
     }
     return true

@@ -26,7 +26,7 @@ struct Composition {
   let options: CompileOptions
 
   static let basesKey = "extends"
-  private static let environmentsKey = "environments"
+  fileprivate static let environmentsKey = "environments"
 
   /// The keys of a file that are gone when the spec has been put together.
   static let properties: [Shape.Property] = [
@@ -63,7 +63,7 @@ struct Composition {
   }
 
   /// A source and all that it extends; the later base wins, the file itself last.
-  private func extended(
+  fileprivate func extended(
     _ source: Source, _ trail: [String], _ diagnostics: inout Diagnostics
   ) -> Node? {
     if let other = OtherFile(configuration: source, number: Int32(diagnostics.sources.all.count)) {
@@ -180,61 +180,16 @@ struct Composition {
       }
       place = place?.mapping?[step]
     }
-    guard var node = assignment.value(&diagnostics) else { return nil }
-    for step in assignment.steps.reversed() {
-      node = Node(
-        .mapping(Mapping([.init(key: .init(step, span: node.span), value: node)])), span: node.span)
-    }
-    return node
+    return assignment.overlay(&diagnostics)
   }
 }
 
-/// A value of the command line and where it belongs: `path=value`, the path dotted, or a JSON Pointer when a name has dots; the value in YAML.
-struct Assignment {
-  let path: String
-  let steps: [String]
-  private let text: String
-
-  /// - Returns: `nil` after saying why.
-  init?(_ setting: String, _ diagnostics: inout Diagnostics) {
-    guard let equals = setting.utf8.firstIndex(of: UInt8(ascii: "=")), equals != setting.startIndex
-    else {
-      diagnostics.report(
-        .badSetting, "`--set \(setting)` is not of the form path=value", at: .none,
-        help: ["write for example `--set containers.app.image=nginx:1.27`"])
-      return nil
-    }
-    let path = String(setting[..<equals])
-    text = String(setting[setting.utf8.index(after: equals)...])
-    self.path = path
-    steps =
-      path.hasPrefix("/")
-      ? path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(
-        unescapedPointerStep)
-      : path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard !steps.contains("") else {
-      diagnostics.report(.badSetting, "`--set \(path)` has an empty step", at: .none)
-      return nil
-    }
-  }
-
-  /// - Returns: `nil` after saying what is wrong with the YAML.
-  func value(_ diagnostics: inout Diagnostics) -> Node? {
-    let source = Source(name: "--set \(path)", text: text)
-    if !text.isEmpty {
-      let number = Int32(diagnostics.sources.all.count)
-      let node = Node.read(source, &diagnostics)
-      // Nothing in the text says that it is a credential; its path does.
-      if node == nil, steps.contains(where: soundsLikeCredential) {
-        diagnostics.redact(Span(source: number, start: 0, end: source.bytes.count))
-      }
-      return node
-    }
-    let number = diagnostics.add(source)
-    return Node(
-      .scalar(Scalar(text: "", style: .plain, kind: .string)),
-      span: Span(source: number, start: 0, end: 0))
-  }
+/// The names of the environments of a spec and of what it extends, in their order; none of a spec that cannot be read.
+package func environmentNames(of source: Source, files: Files) -> [String] {
+  var ignored = Diagnostics()
+  let composition = Composition(options: CompileOptions(files: files))
+  let tree = composition.extended(source, [source.name], &ignored)
+  return tree?.mapping?[Composition.environmentsKey]?.mapping?.entries.map(\.key.text) ?? []
 }
 
 /// A path as the file that says it means it.

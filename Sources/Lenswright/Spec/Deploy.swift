@@ -93,14 +93,15 @@ package struct CircuitBreaker: Record {
 
 package struct ExistingTargetGroup: Record {
   package var arn = Setting("")
-  package var container = Known("")
-  package var port = Known(0)
+  package var container: Known<String>?
+  package var port: Known<Int>?
 
   package init() {}
 
   package static let fields: [Field<ExistingTargetGroup>] = [
     .required("arn", \.arn, "The target group's ARN."),
-    .required("container", \.container, "The container that answers."),
-    .required("port", \.port, "Its port."),
+    .optional(
+      "container", \.container, "The container that answers; the only one with a port by default."),
+    .optional("port", \.port, "Its port; its only one by default."),
   ]
 }

@@ -36,7 +36,7 @@ public struct TestResult: Sendable {
   public var problems: [String] { findings.map(\.text) }
 
   /// Where the test is written.
-  var place: (file: String, line: Int, column: Int)?
+  var place: Location?
   var source: String
   var stream: RoutingTest.Stream
   /// `nil` where the test does not say.

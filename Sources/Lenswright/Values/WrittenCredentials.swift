@@ -42,6 +42,15 @@ private let credentialWords = [
   "webhook",
 ]
 
+/// Whether a text under such a name may be a credential: references, functions, nested values and switches are none.
+func mayBeCredential(_ text: String) -> Bool {
+  guard text.utf8.count >= 4, let first = text.utf8.first else { return false }
+  if "/!{[*&$|>".utf8.contains(first) || text.hasPrefix("arn:") || text.hasRouterVariables {
+    return false
+  }
+  return !["true", "false", "null", "none"].contains(text) && !text.utf8.allSatisfy(\.isDigit)
+}
+
 /// Finds the values of keys, variables and names that sound like credentials.
 private struct CredentialScanner {
   let bytes: [UInt8]
@@ -70,7 +79,7 @@ private struct CredentialScanner {
         }
         let range = value(from: colon + 1, upTo: end)
         seen = range.upperBound
-        if isSecret(text(range)) { found.append(range) }
+        if mayBeCredential(text(range)) { found.append(range) }
       }
       start = end + 1
     }
@@ -119,15 +128,6 @@ private struct CredentialScanner {
 
   private func text(_ range: Range<Int>) -> String {
     String(decoding: bytes[range], as: UTF8.self)
-  }
-
-  /// References, functions, nested values and switches are no secrets.
-  private func isSecret(_ text: String) -> Bool {
-    guard text.utf8.count >= 4, let first = text.utf8.first else { return false }
-    if "/!{[*&$|>".utf8.contains(first) || text.hasPrefix("arn:") || text.hasRouterVariables {
-      return false
-    }
-    return !["true", "false", "null", "none"].contains(text) && !text.utf8.allSatisfy(\.isDigit)
   }
 
   private func isBlock(_ place: Int, _ end: Int) -> Bool {

@@ -9,7 +9,8 @@ struct Check: ParsableCommand {
     usage: "lenswright check [<path> ...] [<options>]",
     discussion: """
       Reads CloudFormation templates (YAML or JSON), ECS task definitions as they are registered or described, lists of container definitions, and specs. \
-      Of a folder it takes every .yaml, .yml, .json and .template file, and passes over those that have nothing to do with FireLens, and specs.
+      Of a folder it takes every .yaml, .yml, .json and .template file, and passes over those that have nothing to do with FireLens, and specs. \
+      When nothing is named it reads the spec lenswright.yaml.
 
       With `--config` it also reads the configuration file that the router reads beside what ECS writes, one that `config-file-value` or the init image names, \
       with the files beside it that it includes. Without a template, and for a path that is such a file, it says what holds whatever task the file belongs to.
@@ -78,12 +79,14 @@ struct Check: ParsableCommand {
   var showsDifference = false
 
   func validate() throws {
-    if paths.isEmpty, configurations.isEmpty, !listsRules {
-      throw ValidationError("Name a file or a folder; `-` is standard input.")
-    }
     if (paths + configurations).filter({ $0 == "-" }).count > 1 {
       throw ValidationError("Standard input can be read once.")
     }
+  }
+
+  /// The paths, or what every verb reads when no file is named.
+  private var named: [String] {
+    paths.isEmpty && configurations.isEmpty ? [Disk.standardSpec] : paths
   }
 
   func run() throws {
@@ -93,7 +96,7 @@ struct Check: ParsableCommand {
     }
     var isBroken = false
     var files: [CheckedFile] = []
-    for path in paths {
+    for path in named {
       if path == "-" || !Disk.isFolder(path) {
         files.append(CheckedFile(path: path, isNamed: !skipsOthers))
       } else {
@@ -101,7 +104,7 @@ struct Check: ParsableCommand {
           files += try Disk.files(in: path, endings: [".yaml", ".yml", ".json", ".template"])
             .map { CheckedFile(path: $0, isNamed: false) }
         } catch {
-          Terminal.complain("error: \(error.description)")
+          Terminal.complain(error: error.description)
           isBroken = true
         }
       }
@@ -111,7 +114,7 @@ struct Check: ParsableCommand {
       do {
         sources.append(try CheckJob.source(path))
       } catch {
-        Terminal.complain("error: \(error.description)")
+        Terminal.complain(error: error.description)
         isBroken = true
       }
     }
@@ -126,14 +129,16 @@ struct Check: ParsableCommand {
       results.append(job.run(first))
     }
     var reports: [CheckReport] = []
+    var fixed: [FixedText] = []
     for result in results {
       switch result {
       case .failure(let error):
-        Terminal.complain("error: \(error.description)")
+        Terminal.complain(error: error.description)
         isBroken = true
       case .success(let outcome):
         reports.append(outcome.report)
-        if showsDifference { Terminal.write(text: outcome.difference) }
+        if let text = outcome.fixed { fixed.append(text) }
+        if showsDifference { Terminal.write(text: outcome.fixed?.difference ?? "") }
       }
     }
     let allowances = reviewAllowed(files.isEmpty ? [] : allowed, in: reports)
@@ -144,7 +149,14 @@ struct Check: ParsableCommand {
       Terminal.write(text: all.rendered(format, color: Terminal.hasColor(1)))
     }
     let summary = CheckSummary(reports)
-    if format == .full || format == .short { Terminal.complain(summary.sentence) }
+    if format == .full || format == .short {
+      // What would change has been shown already.
+      if job.fixes, job.writes, !fixed.isEmpty {
+        for line in FixSummary(fixed).lines { Terminal.complain(line) }
+      }
+      // Where nothing could be read, nothing was found out.
+      if !isBroken || !reports.isEmpty { Terminal.complain(summary.sentence) }
+    }
     if isBroken { throw ExitCode(2) }
     let severity: Severity =
       switch failOn {
@@ -174,7 +186,8 @@ struct CheckJob: Sendable {
 
   struct Outcome: Sendable {
     var report: CheckReport
-    var difference = ""
+    /// `nil` when nothing was to be fixed.
+    var fixed: FixedText?
   }
 
   /// A file that was named.
@@ -220,6 +233,6 @@ struct CheckJob: Sendable {
         try Disk.write(file.bytes, to: file.name)
       }
     }
-    return Outcome(report: fixed.report, difference: fixed.difference)
+    return Outcome(report: fixed.report, fixed: fixed)
   }
 }

@@ -78,7 +78,7 @@ struct Compile: ParsableCommand {
       do {
         try compile(spec, options, &targets, &outcome)
       } catch let error as DiskError {
-        Terminal.complain("error: \(error.description)")
+        Terminal.complain(error: error.description)
         outcome.isBroken = true
       }
     }
@@ -148,13 +148,12 @@ struct Compile: ParsableCommand {
       let current = Disk.exists(target) ? try Disk.read(target) : nil
       if current != text {
         Terminal.complain(
-          current == nil
-            ? "error: there is no \(target)"
-            : "error: \(target) differs from what \(spec) compiles to")
+          error: current == nil
+            ? "there is no \(target)" : "\(target) differs from what \(spec) compiles to")
         outcome.hasFindings = true
       }
       if let difference = try assets.difference(from: template.package) {
-        Terminal.complain("error: \(difference)")
+        Terminal.complain(error: difference)
         outcome.hasFindings = true
       }
       return

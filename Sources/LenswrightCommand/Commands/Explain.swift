@@ -66,7 +66,7 @@ struct Explain: ParsableCommand {
     }
     let verbs = LenswrightCommand.descriptions.map(\.name) + ["commands"]
     let near = topic.last.flatMap { Topic.nearest(to: $0) ?? likelyWord(for: $0, among: verbs) }
-    Terminal.complain(Page.nothing(under: name, near: near))
+    Terminal.complain(error: Page.nothing(under: name, near: near))
     throw ExitCode(2)
   }
 

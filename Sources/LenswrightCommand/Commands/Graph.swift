@@ -65,7 +65,7 @@ struct Graph: ParsableCommand {
       }
       try Disk.write(picture, to: target)
     } catch let error as DiskError {
-      Terminal.complain("error: \(error.description)")
+      Terminal.complain(error: error.description)
       throw ExitCode(2)
     }
   }

@@ -40,11 +40,7 @@ struct New: ParsableCommand {
       "Where the logs go: types of destinations, with commas between them.", valueName: "types"))
   var destinations: [String] = []
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Set a value of the spec; can be given several times.", valueName: "path=value"))
-  var settings: [String] = []
+  @OptionGroup var assignments: SettingOptions
 
   @Option(
     name: .customLong("ci"),
@@ -72,10 +68,6 @@ struct New: ParsableCommand {
     help: "Ask nothing: take the answer that a question would offer.")
   var takesDefaults = false
 
-  func validate() throws {
-    try SpecOptions.review(settings)
-  }
-
   func run() throws {
     do {
       let starters = try StarterFolder.starters(beside: templates)
@@ -83,10 +75,10 @@ struct New: ParsableCommand {
       let request = try asked(starters)
       try write(request)
     } catch let error as DiskError {
-      Terminal.complain("error: \(error.description)")
+      Terminal.complain(error: error.description)
       throw ExitCode(2)
     } catch let error as AnswerError {
-      Terminal.complain("error: \(error.description)")
+      Terminal.complain(error: error.description)
       throw ExitCode(2)
     }
   }
@@ -127,7 +119,8 @@ struct New: ParsableCommand {
   private func request(_ starter: Starter) throws -> Request {
     let answers = ServiceAnswers(
       service: try name ?? folder.map(New.name(ofFolder:)) ?? starter.name, destinations: types,
-      settings: settings, pipeline: try pipeline.map { try PipelinePlatform.named($0) } ?? .none)
+      settings: assignments.settings,
+      pipeline: try pipeline.map { try PipelinePlatform.named($0) } ?? .none)
     return Request(starter: starter, answers: answers, folder: folder ?? answers.service)
   }
 
@@ -150,7 +143,7 @@ struct New: ParsableCommand {
       try ServiceAnswers.reviewName(name)
     } catch {
       throw DiskError(
-        "no service can be called like the folder '\(ServiceAnswers.printable(name))'",
+        "no service can be called like the folder '\(name.printableName)'",
         help: "give its name: --name checkout")
     }
     return name

@@ -64,7 +64,7 @@ struct Package: ParsableCommand {
       guard let template = compilation.template else { throw ExitCode(1) }
       try deliver(template, besides: compilation.diagnostics.sources.all.map(\.name))
     } catch let error as DiskError {
-      Terminal.complain("error: \(error.description)")
+      Terminal.complain(error: error.description)
       throw ExitCode(2)
     }
   }

@@ -39,7 +39,7 @@ struct Preview: ParsableCommand {
       guard let text = isPlain ? preview.plain : preview.marked else { throw ExitCode(1) }
       if !Terminal.write(text) { throw DiskError("write", "standard output") }
     } catch let error as DiskError {
-      Terminal.complain("error: \(error.description)")
+      Terminal.complain(error: error.description)
       throw ExitCode(2)
     }
   }

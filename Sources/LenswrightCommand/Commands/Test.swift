@@ -98,7 +98,7 @@ struct Test: ParsableCommand {
     do {
       try from == nil ? runTests() : follow()
     } catch let error as DiskError {
-      Terminal.complain("error: \(error.description)")
+      Terminal.complain(error: error.description)
       throw ExitCode(2)
     }
   }

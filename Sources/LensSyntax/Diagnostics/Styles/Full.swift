@@ -28,10 +28,12 @@ struct FullStyle {
       write(excerpt, width, severity: diagnostic.severity, &places, &buffer)
     }
 
-    let remarks =
-      (diagnostic.path.map { [("path: ", $0)] } ?? [])
-      + diagnostic.notes.map { ("note: ", $0) } + diagnostic.help.map { ("help: ", $0) }
+    let sentences =
+      diagnostic.notes.map { ("note: ", $0) } + diagnostic.help.map { ("help: ", $0) }
       + (diagnostic.fix.map { [("fix:  ", $0.title)] } ?? [])
+    let remarks =
+      (diagnostic.path.map { [("path: ", places.printable(path: $0))] } ?? [])
+      + sentences.map { ($0, places.readable($1)) }
     if remarks.isEmpty { return }
     if excerpts.contains(where: { !$0.lines.isEmpty }) { empty(width, &buffer) }
     for (word, text) in remarks {
@@ -41,7 +43,7 @@ struct FullStyle {
       {
         buffer.append(spaces: width + 2)
         let beginning = index == 0 ? "\(gutter("=")) \(strong(word))" : "        "
-        buffer.append("\(beginning)\(places.printable(String(line)))\n")
+        buffer.append("\(beginning)\(String(line).escapingControls())\n")
       }
     }
   }

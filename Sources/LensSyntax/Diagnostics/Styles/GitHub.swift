@@ -31,7 +31,7 @@ enum GitHubStyle {
     if let path = diagnostic.path { lines.append("at \(path)") }
     lines += diagnostic.notes + diagnostic.help
     if let fix = diagnostic.fix { lines.append("fix: \(fix.title)") }
-    buffer.append("::\(escaped(places.withoutSecrets(lines.joined(separator: "\n"))))\n")
+    buffer.append("::\(escaped(lines.map(places.readable).joined(separator: "\n")))\n")
   }
 
   private static func escaped(_ text: String) -> String {

@@ -28,9 +28,9 @@ enum GitLabStyle {
     ].joined(separator: "\n")
     let count = seen[mark, default: 0]
     seen[mark] = count + 1
-    let notes = (diagnostic.notes + diagnostic.help).map { places.withoutSecrets($0) }
+    let sentences = [diagnostic.message] + diagnostic.notes + diagnostic.help
     return [
-      "description": .string(([message] + notes).joined(separator: "; ")),
+      "description": .string(sentences.map(places.readable).joined(separator: "; ")),
       "check_name": .string(diagnostic.kind.id),
       "fingerprint": .string(SHA256.hexDigest(Array("\(mark)\n\(count)".utf8))),
       "severity": .string(severity(diagnostic.severity)),

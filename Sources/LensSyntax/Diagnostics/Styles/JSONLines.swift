@@ -9,7 +9,7 @@ enum JSONLinesStyle {
 
   private typealias Key<Owner> = ObjectKey<Owner, Places>
 
-  private static let placeKeys: [Key<(place: Place, span: Span)>] = [
+  private static let placeKeys: [Key<(place: Location, span: Span)>] = [
     .sometimes("file", .text, "The file; what nobody wrote has no place, and then none of these.") {
       owner, _ in .string(owner.place.file)
     },
@@ -46,7 +46,7 @@ enum JSONLinesStyle {
   private static let labelKeys: [Key<Label>] =
     [
       .always("text", .text, "What is said of it.") { label, places in
-        .string(places.withoutSecrets(label.text))
+        .string(places.readable(label.text))
       }
     ] + place { $0.span }
 
@@ -59,7 +59,7 @@ enum JSONLinesStyle {
 
   private static let fixKeys: [Key<Fix>] = [
     .always("title", .text, "An instruction.") { fix, places in
-      .string(places.withoutSecrets(fix.title))
+      .string(places.readable(fix.title))
     },
     .always("safe", .boolean, "Whether it can be applied unseen.") { fix, _ in
       .boolean(fix.isSafe)
@@ -83,7 +83,7 @@ enum JSONLinesStyle {
         "How much it matters: an error withholds the output."
       ) { diagnostic, _ in .string(diagnostic.severity.rawValue) },
       .always("message", .text, "What is wrong, in a sentence that makes sense alone.") {
-        diagnostic, places in .string(places.withoutSecrets(diagnostic.message))
+        diagnostic, places in .string(places.readable(diagnostic.message))
       },
     ] + place { $0.primary.span } + [
       .sometimes(
@@ -92,17 +92,17 @@ enum JSONLinesStyle {
       ) { diagnostic, places in diagnostic.path.map { .string(places.withoutSecrets($0)) } },
       .sometimes("label", .text, "What the place is.") { diagnostic, places in
         diagnostic.primary.text.isEmpty
-          ? nil : .string(places.withoutSecrets(diagnostic.primary.text))
+          ? nil : .string(places.readable(diagnostic.primary.text))
       },
       .always("labels", .list(.object(of: labelKeys)), "Other places that the message speaks of.") {
         diagnostic, places in
         .list(diagnostic.related.map { Key.object(labelKeys, $0, &places) })
       },
       .always("notes", .list(.text), "Facts.") { diagnostic, places in
-        .list(diagnostic.notes.map { .string(places.withoutSecrets($0)) })
+        .list(diagnostic.notes.map { .string(places.readable($0)) })
       },
       .always("help", .list(.text), "Instructions.") { diagnostic, places in
-        .list(diagnostic.help.map { .string(places.withoutSecrets($0)) })
+        .list(diagnostic.help.map { .string(places.readable($0)) })
       },
       .sometimes("fix", .object(of: fixKeys), "A change of the text that ends the diagnostic.") {
         diagnostic, places in

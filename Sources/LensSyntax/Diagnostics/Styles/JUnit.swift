@@ -25,7 +25,7 @@ enum JUnitStyle {
       let place = places.place(of: diagnostic.primary.span)
       let line = place.map { ":\($0.line):\($0.column)" } ?? ""
       let file = (place?.file ?? run.sources.all.first?.name ?? "lenswright").xmlAttribute
-      let message = places.withoutSecrets(diagnostic.message).xmlAttribute
+      let message = places.readable(diagnostic.message).xmlAttribute
       buffer.append(
         "    <testcase classname=\"\(file)\" name=\"\(diagnostic.kind.id.xmlAttribute)\(line)\">\n")
       buffer.append(
@@ -34,8 +34,8 @@ enum JUnitStyle {
       if let path = diagnostic.path { lines.append("at \(path)") }
       lines += diagnostic.notes + diagnostic.help
       if let fix = diagnostic.fix { lines.append("fix: \(fix.title)") }
-      let body = lines.filter { !$0.isEmpty }.joined(separator: "\n")
-      buffer.append("\(places.withoutSecrets(body).xmlText)</failure>\n    </testcase>\n")
+      let body = lines.filter { !$0.isEmpty }.map(places.readable).joined(separator: "\n")
+      buffer.append("\(body.xmlText)</failure>\n    </testcase>\n")
     }
     buffer.append("  </testsuite>\n")
   }

@@ -61,7 +61,7 @@ enum SARIFStyle {
     var object: Object = [
       "ruleId": .string(diagnostic.kind.id), "ruleIndex": .integer(rule),
       "level": .string(level(diagnostic.severity)),
-      "message": ["text": .string(places.withoutSecrets(lines.joined(separator: "\n")))],
+      "message": ["text": .string(lines.map(places.readable).joined(separator: "\n"))],
     ]
     if let physical = physicalLocation(diagnostic.primary.span, &places) {
       var location: Object = ["physicalLocation": physical]
@@ -75,7 +75,7 @@ enum SARIFStyle {
       physicalLocation(label.span, &places).map { physical -> Value in
         [
           "physicalLocation": physical,
-          "message": ["text": .string(places.withoutSecrets(label.text))],
+          "message": ["text": .string(places.readable(label.text))],
         ]
       }
     }
@@ -85,7 +85,7 @@ enum SARIFStyle {
         "fixes",
         [
           [
-            "description": ["text": .string(places.withoutSecrets(fix.title))],
+            "description": ["text": .string(places.readable(fix.title))],
             "artifactChanges": changes,
           ]
         ])

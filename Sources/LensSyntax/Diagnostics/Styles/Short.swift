@@ -10,7 +10,7 @@ enum ShortStyle {
       buffer.append(":\(place.line):\(place.column): ")
     }
     buffer.append("\(diagnostic.severity.rawValue): \(places.printable(diagnostic.message))")
-    if let path = diagnostic.path { buffer.append(" (\(places.printable(path)))") }
+    if let path = diagnostic.path { buffer.append(" (\(places.printable(path: path)))") }
     buffer.append(" [\(diagnostic.kind.id)]\n")
   }
 }

@@ -131,7 +131,7 @@ struct UserFilesReader {
     }
     let place = diagnostics.sources[setting.span]?.name
     // A setting of the command line is no file that others could lie beside.
-    let file = place.flatMap { $0.hasPrefix("--set ") ? nil : $0 } ?? ""
+    let file = place.flatMap { $0.hasPrefix(Assignment.sourceName) ? nil : $0 } ?? ""
     var text = UserText(
       name: resolvedPath(path, beside: file), title: path, span: setting.span)
     guard
