@@ -247,6 +247,30 @@ def test_standard_input() -> None:
     assert run.stdout.decode().startswith("<stdin>:1:")
 
 
+def test_standard_input_goes_through() -> None:
+    """With `--fix` the check is a filter: what was mended comes out, or what came in, and nothing else."""
+    case = ROOT / "Tests/Cases/check/log-options-of-other-drivers"
+    wrong = (case / "template.yaml").read_bytes()
+    run = lenswright("check", "-", "--fix=unsafe", "--format", "short", text=wrong)
+    assert run.stdout != wrong and b"Resources:" in run.stdout
+    assert b"fixed <stdin>" in run.stderr
+    again = lenswright("check", "-", "--fix=unsafe", "--format", "short", text=run.stdout)
+    assert again.stdout == run.stdout
+    assert b"nothing was fixed" in again.stderr
+    for text in (b"Resources: {}\n", b"[", b""):
+        assert lenswright("check", "-", "--fix", text=text).stdout == text
+
+
+def test_a_configuration_goes_through(tmp_path: Path) -> None:
+    task = ROOT / "Tests/Cases/check/configuration-of-fluent-bit/task-definition.yaml"
+    for words in ([], [task]):
+        run = lenswright("check", *words, "--config", "-", "--fix=unsafe", "--format", "json", text=CONFIGURATION.encode())
+        assert run.stdout.decode() == CONFIGURATION.replace("Formt", "format")
+        again = lenswright("check", *words, "--config", "-", "--fix=unsafe", text=run.stdout)
+        assert again.stdout == run.stdout
+    assert lenswright("check", "--config", "-", "nowhere.yaml", "--fix", text=b"[SERVICE]\n").stdout == b"[SERVICE]\n"
+
+
 def test_many_files_keep_their_order(tmp_path: Path) -> None:
     """Several files are looked at side by side, and two runs say the same."""
     wrong = (ROOT / "Tests/Cases/check/containers-of-terraform/containers.json").read_text()

@@ -64,7 +64,7 @@ struct Check: ParsableCommand {
   @Flag(
     name: .customLong("fix"),
     help:
-      "Apply the fixes that are safe, to the files themselves; with `--fix=unsafe` also those that a person should look at."
+      "Apply the fixes that are safe, to the files themselves, and to standard input on its way to standard output; with `--fix=unsafe` also those that a person should look at."
   )
   var fixes = false
 
@@ -130,6 +130,9 @@ struct Check: ParsableCommand {
     }
     var reports: [CheckReport] = []
     var fixed: [FixedText] = []
+    let isFilter = job.fixes && job.writes && (named + configurations).contains("-")
+    // Somebody's next command waits for the text, mended or not.
+    var filtered = sources.first { $0.name == CheckJob.standardInput }?.bytes
     for result in results {
       switch result {
       case .failure(let error):
@@ -138,6 +141,7 @@ struct Check: ParsableCommand {
       case .success(let outcome):
         reports.append(outcome.report)
         if let text = outcome.fixed { fixed.append(text) }
+        if let text = outcome.filtered { filtered = text }
         if showsDifference { Terminal.write(text: outcome.fixed?.difference ?? "") }
       }
     }
@@ -145,7 +149,14 @@ struct Check: ParsableCommand {
     if !allowances.diagnostics.isEmpty { reports.append(allowances) }
     reports = reports.withoutRepetitions
     let all = reports.map(\.diagnostics)
-    if !showsDifference {
+    if isFilter {
+      let findings = all.rendered(format, color: Terminal.hasColor)
+      if !findings.isEmpty { Terminal.complain(findings) }
+      if let filtered, !Terminal.write(filtered) {
+        Terminal.complain(error: DiskError("write", "standard output").description)
+        isBroken = true
+      }
+    } else if !showsDifference {
       Terminal.write(text: all.rendered(format, color: Terminal.hasColor(1)))
     }
     let summary = CheckSummary(reports)
@@ -188,12 +199,16 @@ struct CheckJob: Sendable {
     var report: CheckReport
     /// `nil` when nothing was to be fixed.
     var fixed: FixedText?
+    /// What standard input has become.
+    var filtered: [UInt8]?
   }
+
+  static let standardInput = "<stdin>"
 
   /// A file that was named.
   static func source(_ path: String) throws(DiskError) -> Source {
     Source(
-      name: path == "-" ? "<stdin>" : path, bytes: try Disk.input(path, for: "check"))
+      name: path == "-" ? standardInput : path, bytes: try Disk.input(path, for: "check"))
   }
 
   func run(_ index: Int) -> Result<Outcome, DiskError> {
@@ -223,16 +238,15 @@ struct CheckJob: Sendable {
   ) throws(DiskError) -> Outcome {
     guard fixes else { return Outcome(report: Lenswright.check(source, options: options)) }
     let fixed = Lenswright.fix(source, options: options, includesUnsafe: includesUnsafe)
-    if writes, fixed.count > 0 {
-      if source.name == "<stdin>" {
-        guard Terminal.write(fixed.bytes) else { throw DiskError("write", "standard output") }
-      } else if fixed.bytes != source.bytes {
-        try Disk.write(fixed.bytes, to: source.name)
-      }
-      for file in fixed.configurations where file.name != "<stdin>" {
-        try Disk.write(file.bytes, to: file.name)
+    let texts = [Source(name: source.name, bytes: fixed.bytes)] + fixed.configurations
+    if writes {
+      for text in texts where text.name != Self.standardInput {
+        if text.name == source.name, text.bytes == source.bytes { continue }
+        try Disk.write(text.bytes, to: text.name)
       }
     }
-    return Outcome(report: fixed.report, fixed: fixed)
+    return Outcome(
+      report: fixed.report, fixed: fixed,
+      filtered: texts.first { $0.name == Self.standardInput }?.bytes)
   }
 }
