@@ -73,13 +73,13 @@ package final class Plugin: Sendable {
 
   /// The names of all options of use, the plugin's own before the shared ones.
   package var optionNames: [String] {
-    var names: [String] = []
+    var names = own.names
     let table = PluginTable(engine, end)
     let shared =
       table.options("+\(end.rawValue)") + (supportsTLS ? table.options("+tls") : [])
       + (hasNetwork ? table.options("+net") : [])
-    for name in own.names + PluginOptions(shared, engine).names where !names.contains(name) {
-      names.append(name)
+    for option in shared where !option.isFamily && !names.contains(option.name) {
+      names.append(option.name)
     }
     return names
   }
@@ -137,6 +137,9 @@ package final class Plugin: Sendable {
 }
 
 extension PluginOption {
+  /// Whether the name is only a beginning: Kafka's `rdkafka.` leads to any property of librdkafka.
+  fileprivate var isFamily: Bool { name.hasSuffix(".") }
+
   /// An option of the family whose beginning this is.
   fileprivate func member(_ name: String) -> PluginOption {
     let word = name.lowercased()
@@ -236,15 +239,14 @@ private struct PluginOptions: Sendable {
   let names: [String]
   /// By the name, in small letters where letter case does not count.
   private let options: [String: PluginOption]
-  /// The options whose name is only a beginning: Kafka's `rdkafka.` leads to any property of librdkafka.
   private let families: [PluginOption]
   private let ignoresCase: Bool
 
   init(_ all: [PluginOption], _ engine: Engine) {
     let isFluentBit = engine == .fluentBit
     ignoresCase = isFluentBit
-    families = all.filter { $0.name.hasSuffix(".") }
-    let single = all.filter { !$0.name.hasSuffix(".") }
+    families = all.filter(\.isFamily)
+    let single = all.filter { !$0.isFamily }
     names = single.map(\.name)
     options = Dictionary(
       single.map { (isFluentBit ? $0.name.lowercased() : $0.name, $0) },
