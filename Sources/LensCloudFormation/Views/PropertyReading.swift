@@ -109,8 +109,14 @@ package final class PropertyReading: Sendable {
   /// What the value is instead of what ECS takes; `nil` when it is right, or may be.
   package var mistake: (found: String, wanted: String)? {
     let node = value.node
-    // A name that somebody's tool replaces is nothing yet.
-    if node.scalar?.text.isPlaceholder ?? false { return nil }
+    switch kind {
+    case .anything: return nil
+    // A word that somebody's tool replaces is nothing yet. A line with such a word in it becomes another line, and no list.
+    case .list, .map, .record:
+      if node.scalar?.text.utf8.first.map(placeholderBytes.contains) ?? false { return nil }
+    case .text, .integer, .number, .boolean:
+      if node.scalar?.text.isPlaceholder ?? false { return nil }
+    }
     switch kind {
     case .anything: return nil
     case .list: return node.sequence == nil ? (found, "a list") : nil

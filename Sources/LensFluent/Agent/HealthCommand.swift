@@ -144,7 +144,11 @@ package struct HealthCommand: Sendable {
       if let bytes = word { tokens.append(.word(String(decoding: bytes, as: UTF8.self))) }
       word = nil
     }
-    func append(_ byte: UInt8) { word = (word ?? []) + [byte] }
+    func append(_ byte: UInt8) {
+      // In place: a word may be as long as the file.
+      if word == nil { word = [] }
+      word?.append(byte)
+    }
     while let byte = rest.popFirst() {
       let character = Unicode.Scalar(byte)
       if let open = quote {

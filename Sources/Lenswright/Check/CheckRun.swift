@@ -35,17 +35,24 @@ struct CheckRun {
     let text = EditableText(source: source, root: root)
     let pieces = TemplateView.worlds(of: root, where: { $0.mentionsRouter })
       .flatMap { template in template.tasks.map { (template, $0) } }
-    let looks = workers.map(pieces.count) { [files] place in
-      let (template, definition) = pieces[place]
-      return TaskLook(CheckedTask(definition, in: template, text, files: files))
+    var forms: Set<TaskDefinitionView.Form> = []
+    // What is found in each world of a task is nearly the same, and so it is not kept until all have been looked at.
+    for start in stride(from: 0, to: pieces.count, by: Self.piecesAtOnce) {
+      let part = pieces[start..<min(start + Self.piecesAtOnce, pieces.count)]
+      let looks = workers.map(part.count) { [files] place in
+        let (template, definition) = part[start + place]
+        return TaskLook(CheckedTask(definition, in: template, text, files: files))
+      }
+      for (look, piece) in zip(looks, part) where look.concernsRouter {
+        findings.add(look.findings)
+        if look.readsFiles { readsFiles = true }
+        forms.insert(piece.1.form)
+      }
     }
-    for look in looks {
-      findings.add(look.findings)
-      if look.readsFiles { readsFiles = true }
-    }
-    let forms = zip(pieces, looks).filter(\.1.concernsRouter).map(\.0.1.form)
-    tasks = Set(forms).count
+    tasks = forms.count
   }
+
+  private static let piecesAtOnce = 256
 
   /// Runs every rule on the configuration files of a router.
   mutating func look(at files: OwnFiles) {

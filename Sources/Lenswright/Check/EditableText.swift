@@ -60,13 +60,15 @@ package struct EditableText: Sendable {
     switch node.content {
     case .scalar: return node.tag == nil && node.span == span
     case .sequence(let items):
-      return first(of: items.count, around: span, { items[$0].span }) {
+      return first(of: items.count, likely: last(of: items.count, at: span) { items[$0].span }) {
         isText(span, in: items[$0]) ? true : nil
       } ?? false
     case .mapping(let mapping):
       let entries = mapping.entries
       let isFunction = node.isIntrinsic
-      return first(of: entries.count, around: span, { entries[$0].key.span }) { place in
+      return first(
+        of: entries.count, likely: last(of: entries.count, at: span) { entries[$0].key.span }
+      ) { place in
         if entries[place].key.span == span { return true }
         // The argument of a long form is no text of its own.
         if isFunction, entries[place].value.span == span { return nil }
@@ -75,22 +77,23 @@ package struct EditableText: Sendable {
     }
   }
 
-  /// What is found in the first of some children that has it. The child that begins last before a place is asked first: only what aliases and merge keys repeat is
-  /// in another, and a large file has many findings.
-  private func first<Found>(
-    of count: Int, around span: Span, _ start: (Int) -> Span, _ found: (Int) -> Found?
-  ) -> Found? {
+  /// What is found in the first of some children that has it, the likely one asked before all others: a large file has many findings.
+  private func first<Found>(of count: Int, likely: Int?, _ found: (Int) -> Found?) -> Found? {
+    if let likely, let found = found(likely) { return found }
+    for place in 0..<count where place != likely {
+      if let found = found(place) { return found }
+    }
+    return nil
+  }
+
+  /// The child that begins last at a place or before it: only what aliases and merge keys repeat is in another.
+  private func last(of count: Int, at span: Span, _ start: (Int) -> Span) -> Int? {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
       if start(middle).start <= span.start { low = middle + 1 } else { high = middle }
     }
-    let likely = low - 1
-    if likely >= 0, let found = found(likely) { return found }
-    for place in 0..<count where place != likely {
-      if let found = found(place) { return found }
-    }
-    return nil
+    return low > 0 ? low - 1 : nil
   }
 
   /// An entry before another of the same mapping, written as that one is; a `null` that stands under its key makes room for it.
@@ -291,7 +294,7 @@ package struct EditableText: Sendable {
           siblings: items.map { (Int($0.span.start), end(of: $0, from: Int($0.span.start))) },
           isFlow: isFlow(node), holder: holder)
       }
-      return first(of: items.count, around: span, { items[$0].span }) {
+      return first(of: items.count, likely: last(of: items.count, at: span) { items[$0].span }) {
         let holder: (Span, Member)? = isArgument ? nil : (items[$0].span, .item)
         return place(of: span, member, in: items[$0], holder: holder)
       }
@@ -308,14 +311,16 @@ package struct EditableText: Sendable {
           entries: entries,
           isFlow: isFlow(node), holder: holder)
       }
-      return first(of: entries.count, around: span, { entries[$0].key.span }) {
+      return first(
+        of: entries.count, likely: last(of: entries.count, at: span) { entries[$0].key.span }
+      ) {
         let holder: (Span, Member)? = isArgument ? nil : (entries[$0].key.span, .entry)
         let value = entries[$0].value
         // The list that a long form is given is its arguments.
         guard isArgument, let items = value.sequence else {
           return place(of: span, member, in: value, holder: holder)
         }
-        return first(of: items.count, around: span, { items[$0].span }) {
+        return first(of: items.count, likely: last(of: items.count, at: span) { items[$0].span }) {
           place(of: span, member, in: items[$0], holder: nil)
         }
       }

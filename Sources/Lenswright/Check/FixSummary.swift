@@ -38,8 +38,9 @@ public struct FixSummary: Sendable {
 
   /// Lines for people: what was changed in each file, and what else could be.
   public var lines: [String] {
+    let changes = Dictionary(grouping: applied, by: \.location.file)
     var lines = applied.map(\.location.file).distinct.map { file in
-      "fixed \(file.escapingControls()): \(changes(of: file).joined(separator: "; "))"
+      "fixed \(file.escapingControls()): \(sum(of: changes[file] ?? []))"
     }
     if lines.isEmpty { lines = ["nothing was fixed"] }
     if !unsafe.isEmpty {
@@ -51,18 +52,17 @@ public struct FixSummary: Sendable {
     return lines
   }
 
-  /// Each rule with its places: "no-destination at 4:5 and 9:5".
-  private func changes(of file: String) -> [String] {
-    let own = applied.filter { $0.location.file == file }
-    return own.map(\.kind.id).distinct.map { id in
-      let places = own.filter { $0.kind.id == id }.map {
+  /// The changes of a file, each rule with its places: "no-destination at 4:5 and 9:5".
+  private func sum(of changes: [PlacedFix]) -> String {
+    changes.map(\.kind.id).distinct.map { id in
+      let places = changes.filter { $0.kind.id == id }.map {
         "\($0.location.line):\($0.location.column)"
       }
       let more = places.count - Self.mostPlaces
       return more > 1
         ? "\(id) at \(places.prefix(Self.mostPlaces).joined(separator: ", ")) and \(more) more"
         : "\(id) at \(enumeration(places))"
-    }
+    }.joined(separator: "; ")
   }
 }
 
