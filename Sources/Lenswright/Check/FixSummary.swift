@@ -55,9 +55,10 @@ public struct FixSummary: Sendable {
   /// The changes of a file, each rule with its places: "no-destination at 4:5 and 9:5".
   private func sum(of changes: [PlacedFix]) -> String {
     changes.map(\.kind.id).distinct.map { id in
+      // A second fix is often where the first was: what is taken away makes room for what stood behind it.
       let places = changes.filter { $0.kind.id == id }.map {
         "\($0.location.line):\($0.location.column)"
-      }
+      }.distinct
       let more = places.count - Self.mostPlaces
       return more > 1
         ? "\(id) at \(places.prefix(Self.mostPlaces).joined(separator: ", ")) and \(more) more"

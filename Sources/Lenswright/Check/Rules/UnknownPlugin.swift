@@ -24,14 +24,6 @@ package struct UnknownPlugin: Rule {
   ]
   package static var checked: String { "2026-11-26" }
 
-  /// Outputs of Fluent Bit's source that its own images do not have, and that somebody may have built.
-  private static let unbuilt = ["calyptia", "pgsql", "retry", "zig_demo"]
-
-  /// The outputs of Fluent Bit's own that do what AWS's plugins in Go do.
-  private static let successors: KeyValuePairs = [
-    "cloudwatch": "cloudwatch_logs", "firehose": "kinesis_firehose", "kinesis": "kinesis_streams",
-  ]
-
   package func check(_ task: CheckedTask, _ findings: inout Findings) {
     guard task.engine == .fluentBit, let image = task.image else { return }
     for container in task.logging {
@@ -70,14 +62,14 @@ package struct UnknownPlugin: Rule {
     if image.family == .fluentBit, isStock,
       let plugin = Plugin.named(name, .fluentBit, end), plugin.isGo, !plugin.isVendorsOnly
     {
-      let own = Self.successors.first { $0.key == plugin.name }?.value
+      let own = ImagePlugins.successor(of: plugin)
       findings.report(
         "the router's image has no \(what) `\(name)`", at: span,
         notes: ["it comes in AWS's image"],
         help: own.map { ["use `\($0)`, which Fluent Bit's own image has"] } ?? [])
     }
     guard let version = image.engineVersion, case .awsForFluentBit = image.family, !name.isEmpty,
-      !name.includes("${"), !name.includes("{{"), !Self.unbuilt.contains(name.lowercased())
+      !name.includes("${"), !name.includes("{{"), !ImagePlugins.optional.contains(name.lowercased())
     else { return }
     if let plugin = Plugin.named(name, .fluentBit, end) {
       if plugin.isVendorsOnly {
