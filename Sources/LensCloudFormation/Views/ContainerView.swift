@@ -110,11 +110,7 @@ private struct ContainerReading {
 
   // MARK: Properties
 
-  func text(_ name: String) -> TemplateText? {
-    mapping.either(name).flatMap {
-      reader.isAbsent($0.value) ? nil : reader.plainText($0.value)
-    }
-  }
+  func text(_ name: String) -> TemplateText? { property(name)?.value }
 
   func property(_ name: String) -> Entry? {
     guard let entry = mapping.either(name), !reader.isAbsent(entry.value),
@@ -138,11 +134,8 @@ private struct ContainerReading {
   }
 
   mutating func logging() -> ContainerView.Logging? {
-    guard let entry = mapping.either("logConfiguration"),
-      let properties = properties(entry, path)
-    else { return nil }
-    let path = "\(path).\(entry.key.text)"
-    var logging = ContainerView.Logging(path: path, span: entry.key.span)
+    guard let (path, span, properties) = part("logConfiguration") else { return nil }
+    var logging = ContainerView.Logging(path: path, span: span)
     logging.driver = properties.either("logDriver").flatMap { reader.plainText($0.value) }
     if let options = properties.either("options") {
       logging.options = entries(of: options, path)
@@ -154,11 +147,8 @@ private struct ContainerReading {
   }
 
   mutating func firelens() -> ContainerView.Firelens? {
-    guard let entry = mapping.either("firelensConfiguration"),
-      let properties = properties(entry, path)
-    else { return nil }
-    let path = "\(path).\(entry.key.text)"
-    var firelens = ContainerView.Firelens(path: path, span: entry.key.span)
+    guard let (path, span, properties) = part("firelensConfiguration") else { return nil }
+    var firelens = ContainerView.Firelens(path: path, span: span)
     firelens.type = properties.either("type").flatMap { reader.plainText($0.value) }
     if let options = properties.either("options") {
       firelens.options = entries(of: options, path)
@@ -167,6 +157,16 @@ private struct ContainerReading {
   }
 
   // MARK: Shapes
+
+  /// A mapping with properties of its own, and where it is; `nil` as for ``properties(_:_:)``.
+  private mutating func part(
+    _ name: String
+  ) -> (path: String, span: Span, properties: Mapping)? {
+    guard let entry = mapping.either(name), let properties = properties(entry, path) else {
+      return nil
+    }
+    return ("\(path).\(entry.key.text)", entry.key.span, properties)
+  }
 
   /// The mapping of a property; `nil` when it is absent, or when a function stands for it, which is noted.
   private mutating func properties(_ entry: Mapping.Entry, _ path: String) -> Mapping? {
